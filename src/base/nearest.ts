@@ -1,0 +1,19 @@
+import { distance } from "fastest-levenshtein";
+
+/**
+ * The candidate that a mistyped word most probably meant, or undefined when none is near: at
+ * most a third of the word's length, and never more than three edits, away.
+ */
+export function findNearest(word: string, candidates: readonly string[]): string | undefined {
+  const limit = Math.min(3, Math.max(1, Math.floor(word.length / 3)));
+  let best: string | undefined;
+  let bestDistance = limit + 1;
+  for (const candidate of candidates) {
+    const edits = distance(word.toLowerCase(), candidate.toLowerCase());
+    if (edits < bestDistance) {
+      best = candidate;
+      bestDistance = edits;
+    }
+  }
+  return best;
+}
