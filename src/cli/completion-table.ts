@@ -1,0 +1,41 @@
+import type { Complete } from "@bomb.sh/tab";
+import tab from "@bomb.sh/tab/citty";
+import { listEnvironments } from "../config/find-project.ts";
+import { COMMANDS } from "./commands.ts";
+import { createRootCommand } from "./help.ts";
+
+/** The shells that completions can be made for. */
+export const SHELLS = ["bash", "zsh", "fish", "powershell"] as const;
+
+/** Answers a shell that asks for candidates: `confiture complete -- <words>`. */
+export async function completeLine(words: readonly string[]): Promise<number> {
+  const options = { format: offer(["human", "json"]), env: offerEnvironments, project: leave };
+  const perCommand = Object.keys(COMMANDS).map((name) => [name, { options }] as const);
+  const table = await tab(createRootCommand(), {
+    subCommands: {
+      ...Object.fromEntries(perCommand),
+      build: { options: { ...options, output: leave } },
+      hash: { options: { ...options, verify: leave } },
+      completions: { options, args: { shell: offer(SHELLS) } },
+    },
+  });
+  table.parse(words[0] === "--" ? words.slice(1) : [...words]);
+  return 0;
+}
+
+function offer(values: readonly string[]): (complete: Complete) => void {
+  return (complete) => {
+    for (const value of values) complete(value, "");
+  };
+}
+
+function offerEnvironments(complete: Complete): void {
+  try {
+    for (const name of listEnvironments(process.cwd())) complete(name, "");
+  } catch {
+    // Outside a project there is nothing to offer, and a completion must stay silent.
+  }
+}
+
+/** The shell's own completion of file names serves. */
+function leave(): void {}

@@ -1,0 +1,67 @@
+import { createConsola, LogLevels } from "consola";
+import type { ConfitureError } from "../base/errors.ts";
+import type { Problem } from "../base/problem.ts";
+import { ProgressBar } from "./progress-bar.ts";
+import { renderProblem } from "./render-problem.ts";
+import type { Reporter, ReporterOptions } from "./reporter.ts";
+import { createStyle, hasColours } from "./style.ts";
+
+/** Shown in full; the rest is counted, and `--verbose` shows all. */
+const SHOWN_WARNINGS = 10;
+
+/** Writes for people: everything to standard error but the command's own result. */
+export function createHumanReporter(options: ReporterOptions): Reporter {
+  const colours = hasColours(process.stderr, options.isColourAllowed);
+  const style = createStyle(colours);
+  const lines = createLines(options, colours);
+  const bar = process.stderr.isTTY && !options.isQuiet ? new ProgressBar(process.stderr) : undefined;
+  let warnings = 0;
+  const show = (problem: Problem) => {
+    bar?.stop();
+    process.stderr.write(`${renderProblem(problem, style)}\n\n`);
+  };
+  return {
+    progress: (event) => bar?.update(event),
+    success: (message) => lines.success(message),
+    info: (message) => lines.info(message),
+    detail: (message) => lines.debug(message),
+    problem: (problem) => {
+      if (problem.severity !== "error") {
+        if (options.isQuiet) return;
+        warnings += 1;
+        if (warnings > SHOWN_WARNINGS && !options.isVerbose) return;
+      }
+      show(problem);
+    },
+    result: (_, text) => {
+      bar?.stop();
+      if (text !== undefined) process.stdout.write(text);
+    },
+    failure: (error) => {
+      for (const problem of error.problems) show(problem);
+      process.stderr.write(renderFailure(error, style));
+    },
+    close: () => {
+      bar?.stop();
+      const hidden = warnings - SHOWN_WARNINGS;
+      if (hidden > 0 && !options.isVerbose) lines.info(`and ${hidden} more (--verbose shows all)`);
+    },
+  };
+}
+
+function createLines(options: ReporterOptions, colours: boolean) {
+  const level = options.isQuiet ? LogLevels.error : LogLevels[options.isVerbose ? "debug" : "info"];
+  return createConsola({
+    level,
+    fancy: true,
+    stdout: process.stderr,
+    stderr: process.stderr,
+    formatOptions: { colors: colours, date: false, compact: true },
+  });
+}
+
+function renderFailure(error: ConfitureError, style: ReturnType<typeof createStyle>): string {
+  const lines = [`${style.red("error")}: ${style.bold(error.message)}`];
+  if (error.hint !== undefined) lines.push(`  ${style.cyan("hint:")} ${error.hint}`);
+  return `${lines.join("\n")}\n`;
+}
