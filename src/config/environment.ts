@@ -1,3 +1,5 @@
+import type { Problem } from "../base/problem.ts";
+
 /**
  * A loaded environment: what `db/environments/<name>.yaml` says, checked, with every default
  * filled in and `${NAME}` replaced. Paths are relative to the project folder, as written.
@@ -10,6 +12,12 @@ export interface Environment {
   readonly file: string;
   /** Contains a password as a rule: never print it, see `redactUrl`. */
   readonly databaseUrl: string | undefined;
+  /**
+   * Why `databaseUrl` is undefined although the file has one: a variable in it is not set, or
+   * what the variables gave is no PostgreSQL URL. Only commands that connect need to care;
+   * they call `needDatabaseUrl`, which throws it.
+   */
+  readonly databaseUrlProblem: Problem | undefined;
   readonly includeDirs: readonly IncludeDir[];
   /** Plain folder prefixes, relative to the project folder. */
   readonly excludeDirs: readonly string[];
@@ -29,7 +37,7 @@ export interface IncludeDir {
   /** Globs of the gitignore kind, relative to `path`. */
   readonly include: readonly string[];
   readonly exclude: readonly string[];
-  /** When false, it is an error if the folder does not exist. */
+  /** When false, it is an error if the folder does not exist: the default of a plain string. */
   readonly autoDiscover: boolean;
   readonly order: number;
 }
