@@ -2,10 +2,10 @@ import { distance } from "fastest-levenshtein";
 
 /**
  * The candidate that a mistyped word most probably meant, or undefined when none is near: at
- * most a third of the word's length, and never more than three edits, away.
+ * most two edits in five characters, and never more than three, away.
  */
 export function findNearest(word: string, candidates: readonly string[]): string | undefined {
-  const limit = Math.min(3, Math.max(1, Math.floor(word.length / 3)));
+  const limit = Math.min(3, Math.max(1, Math.floor(word.length * 0.4)));
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of candidates) {

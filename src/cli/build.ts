@@ -37,7 +37,11 @@ export default defineCommand({
       type: "boolean",
       description: "Write three files: what needs a superuser before, the rest, what does after",
     },
-    watch: { type: "boolean", alias: "w", description: "Build again whenever a source file changes" },
+    watch: {
+      type: "boolean",
+      alias: "w",
+      description: "Build again whenever a source file changes",
+    },
     "dry-run": { type: "boolean", description: "Read and check everything, and write nothing" },
     timestamp: {
       type: "boolean",

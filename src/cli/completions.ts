@@ -8,10 +8,7 @@ import { SHELLS } from "./completion-table.ts";
 export const examples = [
   ["source <(confiture completions bash)", "complete in this bash"],
   ["confiture completions zsh > ~/.zfunc/_confiture", "install for zsh"],
-  [
-    "confiture completions fish > ~/.config/fish/completions/confiture.fish",
-    "install for fish",
-  ],
+  ["confiture completions fish > ~/.config/fish/completions/confiture.fish", "install for fish"],
   ["confiture completions powershell | Out-String | Invoke-Expression", "complete in PowerShell"],
 ] as const;
 
@@ -33,8 +30,7 @@ export default defineCommand({
         "USAGE",
         shell === "" ? "which shell?" : `no completions for the shell "${shell}"`,
         {
-          hint:
-            nearest === undefined ? `one of ${SHELLS.join(", ")}` : `did you mean ${nearest}?`,
+          hint: nearest === undefined ? `one of ${SHELLS.join(", ")}` : `did you mean ${nearest}?`,
         },
       );
     }

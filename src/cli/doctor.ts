@@ -1,7 +1,7 @@
 import { defineCommand } from "citty";
 import { COMMON_ARGS, ENV_ARG } from "./common-args.ts";
-import { renderDiagnosis } from "./diagnosis-text.ts";
 import { diagnose } from "./diagnosis.ts";
+import { renderDiagnosis } from "./diagnosis-text.ts";
 import type { CommandData } from "./run-command.ts";
 
 export const examples = [

@@ -43,7 +43,9 @@ export default defineCommand({
       onProgress: reporter.progress,
     });
     for (const warning of result.warnings) reporter.problem(warning);
-    reporter.detail(`${result.entries.length} files, ${result.core.kind} core: ${result.core.reason}`);
+    reporter.detail(
+      `${result.entries.length} files, ${result.core.kind} core: ${result.core.reason}`,
+    );
     const differences = args.verify === undefined ? [] : verify(args.verify, result.entries);
     const { entries, warnings: _, ...rest } = result;
     const document = {

@@ -12,7 +12,10 @@ const OWN_SCHEMA = "environment.schema.json";
 
 export const examples = [
   ["confiture init", "make this folder a project"],
-  ["confiture init my-app && cd my-app && confiture build --check", "a new project, built and checked"],
+  [
+    "confiture init my-app && cd my-app && confiture build --check",
+    "a new project, built and checked",
+  ],
 ] as const;
 
 export default defineCommand({
@@ -47,7 +50,8 @@ function planFiles(folder: string): ScaffoldFile[] {
 
 function refuseExisting(folder: string, files: readonly ScaffoldFile[]): void {
   const existing = files.filter(
-    ({ path, content }) => existsSync(join(folder, path)) && !hasContent(join(folder, path), content),
+    ({ path, content }) =>
+      existsSync(join(folder, path)) && !hasContent(join(folder, path), content),
   );
   if (existing.length === 0) return;
   const names = existing.map((file) => file.path).join(", ");

@@ -43,7 +43,8 @@ export async function runChecked(
 function readReporterFlags(rawArgs: readonly string[]) {
   const has = (...flags: string[]) => flags.some((flag) => rawArgs.includes(flag));
   const isJson = rawArgs.some(
-    (arg, index) => arg === "--format=json" || (arg === "--format" && rawArgs[index + 1] === "json"),
+    (arg, index) =>
+      arg === "--format=json" || (arg === "--format" && rawArgs[index + 1] === "json"),
   );
   return {
     format: isJson ? ("json" as const) : ("human" as const),

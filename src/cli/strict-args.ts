@@ -60,10 +60,10 @@ function readFlag(
     if (value !== undefined) throw usage(`${spelled} takes no value`);
     return [isNegated ? `--no-${flag.name}` : `--${flag.name}`];
   }
-  return [`--${flag.name}=${valueOf(flag, spelled, value, queue, bareValues)}`];
+  return [`--${flag.name}=${readValue(flag, spelled, value, queue, bareValues)}`];
 }
 
-function valueOf(
+function readValue(
   flag: Flag,
   spelled: string,
   inline: string | undefined,

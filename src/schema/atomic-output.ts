@@ -150,7 +150,8 @@ function haveSameBytes(left: string, right: string): boolean {
       const rightCount = readSync(descriptors[1], buffers[1]);
       if (leftCount !== rightCount) return false;
       if (leftCount === 0) return true;
-      if (!buffers[0].subarray(0, leftCount).equals(buffers[1].subarray(0, leftCount))) return false;
+      if (!buffers[0].subarray(0, leftCount).equals(buffers[1].subarray(0, leftCount)))
+        return false;
     }
   } finally {
     for (const descriptor of descriptors) closeSync(descriptor);

@@ -31,6 +31,12 @@ export interface BuiltOutput {
   readonly map: BuildMap;
 }
 
+/** An output that is complete, but still under its temporary name. */
+export interface UnfinishedOutput {
+  readonly temporaryPath: string;
+  readonly map: BuildMap;
+}
+
 /** Which core did the work, and why that one. */
 export interface CoreUsed {
   readonly kind: "native" | "fallback";

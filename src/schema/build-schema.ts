@@ -5,7 +5,7 @@ import { type LoadedEnvironment, loadEnvironment } from "../config/load-environm
 import type { Core } from "../native/core.ts";
 import { loadCore, withCore } from "../native/load-core.ts";
 import { planParts } from "./build-parts.ts";
-import type { BuildResult } from "./build-result.ts";
+import type { BuildResult, UnfinishedOutput } from "./build-result.ts";
 import { hashManifest, renderManifest } from "./manifest.ts";
 import { PartBuild } from "./part-build.ts";
 import { refuseOutputAmongSources } from "./refuse-output.ts";
@@ -29,6 +29,11 @@ export interface BuildOptions extends RunOptions {
   readonly dryRun?: boolean | undefined;
   /** Write this time into the header; without it the same input gives the same bytes. */
   readonly builtAt?: Date | undefined;
+  /**
+   * Called with the finished outputs, under temporary names, before they are put in place. When
+   * it throws, nothing is put in place. Not called with `dryRun`.
+   */
+  readonly inspect?: ((outputs: readonly UnfinishedOutput[]) => Promise<void>) | undefined;
 }
 
 /**
@@ -91,6 +96,8 @@ async function runBuild(
   entries.sort((left, right) => (order.get(left.path) ?? 0) - (order.get(right.path) ?? 0));
   const hash = hashManifest(renderManifest(entries));
   for (const run of runs) run.writeHeader(hash);
+  const unfinished = runs.flatMap((run) => run.unfinished ?? []);
+  if (unfinished.length > 0) await options.inspect?.(unfinished);
   throwIfAborted(options.signal);
   options.onProgress?.({ kind: "phase", phase: "write" });
   const outputs = runs.map((run) => run.commit());

@@ -49,9 +49,13 @@ export function discoverFiles(
   const projectPath = toProjectPath(environment.projectDir, diskPath);
   if (!isFolder(diskPath)) {
     if (entry.autoDiscover) return [];
-    throw new ConfitureError("NO_FILES", `include_dirs: the folder "${entry.path}" does not exist`, {
-      hint: "create it, or set auto_discover: true to skip it while it is missing",
-    });
+    throw new ConfitureError(
+      "NO_FILES",
+      `include_dirs: the folder "${entry.path}" does not exist`,
+      {
+        hint: "create it, or set auto_discover: true to skip it while it is missing",
+      },
+    );
   }
   const realPath = realpathSync(diskPath);
   const walk: Walk = {

@@ -5,7 +5,7 @@ import { type BuildResults, type Core, FILE_FLAG, FILE_PROBLEM } from "../native
 import { AtomicOutput, guard } from "./atomic-output.ts";
 import type { MappedFile } from "./build-map.ts";
 import type { BuildPart } from "./build-parts.ts";
-import type { BuiltOutput } from "./build-result.ts";
+import type { BuiltOutput, UnfinishedOutput } from "./build-result.ts";
 import { describeFileProblem, describeMissingSemicolon } from "./describe-problem.ts";
 import { renderHeader } from "./header.ts";
 import { createBuildResults } from "./results.ts";
@@ -66,6 +66,12 @@ export class PartBuild implements Disposable {
   /** Fills in the header, whose length was known, now that the hash is known too. */
   writeHeader(hash: string): void {
     this.#output?.writeAt(Buffer.from(this.#renderHeader(hash)), 0);
+  }
+
+  /** The output before `commit`; undefined in a dry run. */
+  get unfinished(): UnfinishedOutput | undefined {
+    if (this.#output === undefined) return undefined;
+    return { temporaryPath: this.#output.temporaryPath, map: { files: this.#mapFiles() } };
   }
 
   commit(): BuiltOutput {

@@ -14,7 +14,11 @@ export function refuseOutputAmongSources(
   const outputs = new Set(parts.map((part) => part.outputPath));
   const source = files.find((file) => outputs.has(file.diskPath));
   if (source === undefined) return;
-  throw new ConfitureError("OUTPUT_FAILED", `the output ${source.path} is one of the source files`, {
-    hint: "write it outside include_dirs, or name its folder in exclude_dirs",
-  });
+  throw new ConfitureError(
+    "OUTPUT_FAILED",
+    `the output ${source.path} is one of the source files`,
+    {
+      hint: "write it outside include_dirs, or name its folder in exclude_dirs",
+    },
+  );
 }

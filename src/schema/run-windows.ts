@@ -20,11 +20,7 @@ export interface Concatenation {
 }
 
 /** Hashes all files, window by window. */
-export async function hashAll(
-  core: Core,
-  paths: Arena,
-  options: RunOptions,
-): Promise<HashResults> {
+export async function hashAll(core: Core, paths: Arena, options: RunOptions): Promise<HashResults> {
   const results = createHashResults(paths.count);
   let next = 0;
   while (next < paths.count) {

@@ -77,7 +77,10 @@ function phaseOf(environment: Environment, path: string): FilePhase {
 
 /** `./db/schema/` → `db/schema`. */
 function plainPrefix(dir: string): string {
-  return dir.replace(/^(\.\/)+/, "").replace(/\/+$/, "").replace(/^\.$/, "");
+  return dir
+    .replace(/^(\.\/)+/, "")
+    .replace(/\/+$/, "")
+    .replace(/^\.$/, "");
 }
 
 /** Two entries that overlap find the same trouble twice. */

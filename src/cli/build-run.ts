@@ -1,0 +1,139 @@
+import { createReadStream, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { ConfitureError } from "../base/errors.ts";
+import { readVariable } from "../base/variables.ts";
+import type { CheckResult } from "../check/check-result.ts";
+import { formatDuration, formatSize } from "../output/format-size.ts";
+import type { Reporter } from "../output/reporter.ts";
+import type { BuildResult, BuiltOutput } from "../schema/build-result.ts";
+import { type BuildOptions, buildSchema } from "../schema/build-schema.ts";
+import { createCheck } from "./build-check.ts";
+import type { CommandData } from "./run-command.ts";
+
+/** The flags of `confiture build`, read. */
+export interface BuildFlags {
+  readonly project: string | undefined;
+  readonly env: string | undefined;
+  readonly output: string | undefined;
+  readonly isStdout: boolean;
+  /** Undefined: no check. `auto`: the scratch database that there is. Else a URL. */
+  readonly check: string | undefined;
+  readonly schemaOnly: boolean;
+  readonly split: boolean;
+  readonly isWatching: boolean;
+  readonly dryRun: boolean;
+  readonly hasTimestamp: boolean;
+}
+
+/** Builds once, or again and again with `--watch`. */
+export async function runBuildCommand(flags: BuildFlags, data: CommandData): Promise<void> {
+  if (flags.isWatching) {
+    const { watchAndBuild } = await import("./build-watch.ts");
+    return watchAndBuild(flags, data, () => buildOnce(flags, data));
+  }
+  return buildOnce(flags, data);
+}
+
+async function buildOnce(flags: BuildFlags, data: CommandData): Promise<void> {
+  using folder = new TemporaryFolder(flags.isStdout || (flags.dryRun && flags.check !== undefined));
+  const check = flags.check === undefined ? undefined : createCheck(flags.check, flags, data);
+  const options: BuildOptions = {
+    project: flags.project,
+    env: flags.env,
+    output: folder.path === undefined ? flags.output : join(folder.path, "schema.sql"),
+    schemaOnly: flags.schemaOnly,
+    split: flags.split,
+    dryRun: flags.dryRun && folder.path === undefined,
+    builtAt: flags.hasTimestamp ? readTime() : undefined,
+    signal: data.signal,
+    onProgress: data.reporter.progress,
+    inspect: check?.inspect,
+  };
+  const result = await buildSchema(options);
+  if (flags.isStdout && folder.path !== undefined) {
+    await pipeline(createReadStream(join(folder.path, "schema.sql")), process.stdout, {
+      end: false,
+    });
+  }
+  report(data.reporter, flags, asSeen(result, flags), check?.result());
+}
+
+/** A dry run writes nothing that the user could find, whatever the check needed. */
+function asSeen(result: BuildResult, flags: BuildFlags): BuildResult {
+  if (!flags.dryRun) return result;
+  return { ...result, outputs: result.outputs.map((output) => ({ ...output, status: "dry-run" })) };
+}
+
+function report(
+  reporter: Reporter,
+  flags: BuildFlags,
+  result: BuildResult,
+  check: CheckResult | undefined,
+): void {
+  for (const problem of [...result.warnings, ...(check?.problems ?? [])]) reporter.problem(problem);
+  if (!flags.isStdout) for (const output of result.outputs) reporter.success(describe(output));
+  reporter.info(
+    `${result.files} files in ${formatDuration(result.durationMs)}, hash ${result.hash.slice(0, 12)}…`,
+  );
+  reporter.detail(`${result.core.kind} core: ${result.core.reason}`);
+  if (check !== undefined) reportCheck(reporter, check);
+  const { warnings: _, outputs, ...rest } = result;
+  reporter.result({
+    ...rest,
+    outputs: outputs.map(({ map, ...output }) => ({ ...output, map: map.files })),
+    ...(check === undefined ? {} : { check: { ...check, problems: undefined } }),
+  });
+}
+
+function reportCheck(reporter: Reporter, check: CheckResult): void {
+  const objects = Object.entries(check.summary ?? {})
+    .filter(([, count]) => count > 0)
+    .map(([kind, count]) => `${count} ${kind}`)
+    .join(", ");
+  reporter.success(
+    `Loads into PostgreSQL ${check.serverVersion} (${check.kind}): ` +
+      `${check.statements} statements in ${formatDuration(check.durationMs)}`,
+  );
+  if (objects !== "") reporter.info(objects);
+}
+
+function describe(output: BuiltOutput): string {
+  const path = relative(process.cwd(), output.path) || output.path;
+  const size = `${output.files} files, ${formatSize(output.sizeBytes)}`;
+  switch (output.status) {
+    case "written":
+      return `Built ${path} (${size})`;
+    case "unchanged":
+      return `${path} is up to date (${size})`;
+    case "dry-run":
+      return `Would build ${size}`;
+    default:
+      return output.status satisfies never;
+  }
+}
+
+/** https://reproducible-builds.org/specs/source-date-epoch/ */
+function readTime(): Date {
+  const epoch = readVariable("SOURCE_DATE_EPOCH");
+  if (epoch === undefined) return new Date();
+  if (!/^\d{1,12}$/.test(epoch)) {
+    throw new ConfitureError("USAGE", `SOURCE_DATE_EPOCH can't be "${epoch}"`, {
+      hint: "it is a number of seconds since 1970-01-01 UTC",
+    });
+  }
+  return new Date(Number(epoch) * 1000);
+}
+
+class TemporaryFolder implements Disposable {
+  readonly path: string | undefined;
+
+  constructor(isNeeded: boolean) {
+    this.path = isNeeded ? mkdtempSync(join(tmpdir(), "confiture-build-")) : undefined;
+  }
+
+  [Symbol.dispose](): void {
+    if (this.path !== undefined) rmSync(this.path, { recursive: true, force: true });
+  }
+}

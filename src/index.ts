@@ -1,0 +1,32 @@
+export { ConfitureError, type ErrorCode, type ErrorDetails } from "./base/errors.ts";
+export type { Phase, ProgressEvent, ProgressListener } from "./base/events.ts";
+export type { Problem } from "./base/problem.ts";
+export { VERSION } from "./base/version.ts";
+export type {
+  BuildSettings,
+  Environment,
+  IncludeDir,
+  SeedSettings,
+} from "./config/environment.ts";
+export {
+  type LoadEnvironmentOptions,
+  type LoadedEnvironment,
+  loadEnvironment,
+} from "./config/load-environment.ts";
+export {
+  type BuildMap,
+  type MappedFile,
+  type MappedOffset,
+  mapLine,
+  mapOffset,
+} from "./schema/build-map.ts";
+export type {
+  BuildResult,
+  BuiltOutput,
+  CoreUsed,
+  UnfinishedOutput,
+} from "./schema/build-result.ts";
+export { type BuildOptions, buildSchema } from "./schema/build-schema.ts";
+export { type HashOptions, type HashResult, hashSchema } from "./schema/hash-schema.ts";
+export type { ManifestDifference, ManifestEntry } from "./schema/manifest.ts";
+export type { FilePhase } from "./schema/source-file.ts";
