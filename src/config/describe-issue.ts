@@ -14,10 +14,10 @@ export interface Issue {
 }
 
 /** Keys that stood elsewhere once, or belong into another file. */
-const MOVED: Readonly<Record<string, string>> = {
-  migration_table: "write it as `tracking_table` under `migration`",
-  tenancy: "it describes the schema, not one environment: it belongs into db/project.yaml",
-};
+const MOVED = new Map([
+  ["migration_table", "write it as `tracking_table` under `migration`"],
+  ["tenancy", "it describes the schema, not one environment: it belongs into db/project.yaml"],
+]);
 
 /**
  * What to say about one issue that the schema found. Values are shown as they are written in
@@ -58,7 +58,7 @@ function describeUnknownKey(key: string, parent: KeyPath): FileProblem {
 }
 
 function hintForKey(key: string, level: string, known: readonly string[]): string {
-  const moved = MOVED[key];
+  const moved = MOVED.get(key);
   if (level === "" && moved !== undefined) return moved;
   const nearest = findNearest(key, known);
   if (nearest !== undefined) return `did you mean \`${nearest}\`?`;

@@ -7,31 +7,35 @@ export const keyDocs = z.registry<Record<string, unknown>>();
 
 // PyYAML, which reads the files of the Python Confiture, takes these words for booleans; and a
 // value from an environment variable is always a text.
-const BOOLEANS: Readonly<Record<string, boolean>> = {
-  true: true,
-  yes: true,
-  on: true,
-  false: false,
-  no: false,
-  off: false,
-};
+const BOOLEANS = new Map([
+  ["true", true],
+  ["yes", true],
+  ["on", true],
+  ["false", false],
+  ["no", false],
+  ["off", false],
+]);
 
-const text = z.string().check(z.minLength(1));
-const flag = z.pipe(z.transform(toBoolean), z.boolean());
-const wholeNumber = z.pipe(z.transform(toWholeNumber), z.int());
-const glob = z.string().check(z.minLength(1), z.regex(/^(?!(?:.*\/)?\.\.(?:\/|$))/));
+// Functions, because what is documented is one schema at one place.
+const text = () => z.string().check(z.minLength(1));
+const flag = () => z.pipe(z.transform(toBoolean), z.boolean());
+const wholeNumber = () => z.pipe(z.transform(toWholeNumber), z.int());
+const glob = () => z.string().check(z.minLength(1), z.regex(/^(?!(?:.*\/)?\.\.(?:\/|$))/));
+
+const includeGlob = () => document("include_dirs[].include[]", glob());
+const excludeGlob = () => document("include_dirs[].exclude[]", glob());
 
 const includeDir = document(
   "include_dirs[]",
   z.union([
-    text,
+    text(),
     z.strictObject({
-      path: document("include_dirs[].path", text),
-      recursive: document("include_dirs[].recursive", z.optional(flag)),
-      include: document("include_dirs[].include", z.optional(z.array(glob))),
-      exclude: document("include_dirs[].exclude", z.optional(z.array(glob))),
-      auto_discover: document("include_dirs[].auto_discover", z.optional(flag)),
-      order: document("include_dirs[].order", z.optional(wholeNumber)),
+      path: document("include_dirs[].path", text()),
+      recursive: document("include_dirs[].recursive", z.optional(flag())),
+      include: document("include_dirs[].include", z.optional(z.array(includeGlob()))),
+      exclude: document("include_dirs[].exclude", z.optional(z.array(excludeGlob()))),
+      auto_discover: document("include_dirs[].auto_discover", z.optional(flag())),
+      order: document("include_dirs[].order", z.optional(wholeNumber())),
     }),
   ]),
 );
@@ -52,7 +56,7 @@ const separators = document(
         "build.separators.style",
         z.optional(z.enum(["block_comment", "line_comment", "custom", "none", "mysql"])),
       ),
-      custom_template: document("build.separators.custom_template", z.optional(text)),
+      custom_template: document("build.separators.custom_template", z.optional(text())),
     }),
   ),
   {
@@ -64,7 +68,7 @@ const separators = document(
 );
 
 const build = z.strictObject({
-  output_path: document("build.output_path", z.optional(text)),
+  output_path: document("build.output_path", z.optional(text())),
   sort_mode: document("build.sort_mode", z.optional(z.enum(["alphabetical", "hex"]))),
   missing_semicolon: document("build.missing_semicolon", z.optional(z.enum(["add", "error"]))),
   separators,
@@ -72,7 +76,7 @@ const build = z.strictObject({
 });
 
 const seed = z.strictObject({
-  dirs: document("seed.dirs", z.optional(z.array(document("seed.dirs[]", text)))),
+  dirs: document("seed.dirs", z.optional(z.array(document("seed.dirs[]", text())))),
   ...unsupported("seed"),
 });
 
@@ -87,14 +91,17 @@ const postgres = z.strictObject({
 export const fileSchema = document(
   "",
   z.strictObject({
-    name: document("name", z.optional(text)),
-    database_url: document("database_url", z.optional(text), {
+    name: document("name", z.optional(text())),
+    database_url: document("database_url", z.optional(z.string()), {
       pattern: "^postgres(ql)?://|\\$\\{",
     }),
     include_dirs: document("include_dirs", z.array(includeDir).check(z.minLength(1))),
-    exclude_dirs: document("exclude_dirs", z.optional(z.array(text))),
-    superuser_dirs: document("superuser_dirs", z.optional(z.array(superuserDir()))),
-    superuser_post_dirs: document("superuser_post_dirs", z.optional(z.array(superuserDir()))),
+    exclude_dirs: document("exclude_dirs", z.optional(z.array(document("exclude_dirs[]", text())))),
+    superuser_dirs: document("superuser_dirs", z.optional(z.array(superuserDir("superuser_dirs")))),
+    superuser_post_dirs: document(
+      "superuser_post_dirs",
+      z.optional(z.array(superuserDir("superuser_post_dirs"))),
+    ),
     build: document("build", z.optional(build)),
     seed: document("seed", z.optional(seed)),
     postgres: document("postgres", z.optional(postgres)),
@@ -117,8 +124,9 @@ export const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   "superuser_post_dirs[]": ["path", ...Object.keys(ignored)],
 };
 
-function superuserDir() {
-  return z.union([text, z.strictObject({ path: text, ...ignored })]);
+function superuserDir(list: "superuser_dirs" | "superuser_post_dirs") {
+  const path = document(`${list}[].path`, text());
+  return document(`${list}[]`, z.union([text(), z.strictObject({ path, ...ignored })]));
 }
 
 function unsupported(parent: string) {
@@ -140,7 +148,7 @@ function document<T extends z.ZodMiniType>(key: KeyName, schema: T, more = {}): 
 }
 
 function toBoolean(value: unknown): unknown {
-  return typeof value === "string" ? (BOOLEANS[value.toLowerCase()] ?? value) : value;
+  return typeof value === "string" ? (BOOLEANS.get(value.toLowerCase()) ?? value) : value;
 }
 
 function toWholeNumber(value: unknown): unknown {

@@ -24,23 +24,24 @@ export async function parseYaml(file: FileText): Promise<ParsedYaml> {
   return { values, problems: await findDuplicates(file, values) };
 }
 
-async function explainSyntax({ name, text }: FileText): Promise<readonly Problem[]> {
-  const { findYamlProblems } = await import("./yaml-positions.ts");
-  const problems = findYamlProblems(name, text);
+async function explainSyntax(file: FileText): Promise<readonly Problem[]> {
+  const { findSyntaxErrors } = await import("./yaml-problems.ts");
+  const problems = findSyntaxErrors(file);
   if (problems.length > 0) return problems;
   const message = "this is not valid YAML";
-  return [{ severity: "error", code: "config-syntax", message, file: name }];
+  return [{ severity: "error", code: "config-syntax", message, file: file.name }];
 }
 
-async function describeTop({ name, text }: FileText, values: unknown): Promise<Problem> {
-  const problem = { severity: "error", file: name, line: 1, column: 1 } as const;
+async function describeTop(file: FileText, values: unknown): Promise<Problem> {
+  const problem = { severity: "error", file: file.name, line: 1, column: 1 } as const;
   if (values === null || values === undefined) {
     const hint = "it needs at least `include_dirs: [db/schema]`";
     return { ...problem, code: "config-empty", message: "the file is empty", hint };
   }
-  const { countDocuments, findYamlProblems } = await import("./yaml-positions.ts");
-  const [first] = findYamlProblems(name, text);
-  if (countDocuments(text) > 1 && first !== undefined) return first;
+  const { findSyntaxErrors, hasSeveralDocuments } = await import("./yaml-problems.ts");
+  // Bun.YAML gives a list for several documents; the other parser calls them an error.
+  const [first] = hasSeveralDocuments(file.text) ? findSyntaxErrors(file) : [];
+  if (first !== undefined) return first;
   const found = Array.isArray(values) ? "a list" : "a single value";
   const hint = "write keys with values, such as `include_dirs: [db/schema]`";
   const message = `the file must be a mapping of keys, not ${found}`;
@@ -48,12 +49,12 @@ async function describeTop({ name, text }: FileText, values: unknown): Promise<P
 }
 
 async function findDuplicates(
-  { name, text }: FileText,
+  file: FileText,
   values: Readonly<Record<string, unknown>>,
 ): Promise<readonly Problem[]> {
-  if (!mayHaveDuplicates(text, values)) return [];
-  const { findYamlProblems } = await import("./yaml-positions.ts");
-  return findYamlProblems(name, text, "DUPLICATE_KEY");
+  if (!mayHaveDuplicates(file.text, values)) return [];
+  const { findDuplicateKeys } = await import("./yaml-problems.ts");
+  return findDuplicateKeys(file);
 }
 
 /**

@@ -1,6 +1,7 @@
 const USER_AND_PASSWORD = /([a-z][a-z0-9+.-]*:\/\/[^:@/\s]*):(\S*)@/gi;
 const QUERY_PARAMETER = /([?&])([^=&\s]+)=([^&\s]*)/g;
-const KEYWORD = /\b((?:ssl)?password|passwd|pwd|secret|token)(\s*[=:]\s*)('(?:[^'\\]|\\.)*'|\S+)/gi;
+const KEYWORD =
+  /(?<![?&])\b((?:ssl)?password|passwd|pwd|secret|token)(\s*[=:]\s*)('(?:[^'\\]|\\.)*'|\S+)/gi;
 const SECRET_NAME = /passw|pwd|secret|token/i;
 
 /**

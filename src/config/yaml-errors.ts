@@ -2,7 +2,7 @@ import type { YAMLError } from "yaml";
 
 interface Explanation {
   readonly message: string;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
 }
 
 /**
@@ -10,12 +10,8 @@ interface Explanation {
  * written here instead.
  */
 const EXPLANATIONS: Partial<Record<YAMLError["code"], Explanation>> = {
-  BAD_ALIAS: {
-    message: "a value that starts with * refers to an anchor, and there is none of that name",
-    hint: 'a glob that starts with * must be quoted: "*.sql"',
-  },
   BAD_INDENT: {
-    message: "the indentation does not fit the lines above",
+    message: "the indentation does not fit the lines above, or a bracket is not closed",
     hint: "keys of one mapping start in the same column",
   },
   BAD_SCALAR_START: {
@@ -46,10 +42,13 @@ const EXPLANATIONS: Partial<Record<YAMLError["code"], Explanation>> = {
 
 const OTHER: Explanation = { message: "this is not valid YAML" };
 
-/** What to say about an error of the YAML parser. `key` is the name of a duplicate key. */
-export function explainYamlError(code: YAMLError["code"], key?: string): Explanation {
-  if (code === "DUPLICATE_KEY") {
-    return { message: `\`${key ?? ""}\` stands twice in one mapping`, hint: "keep one of the two" };
-  }
+/** What to say about `*name` when there is no `&name`; the parser leaves that to its caller. */
+export const UNKNOWN_ALIAS: Explanation = {
+  message: "a value that starts with * refers to an anchor, and there is none of that name",
+  hint: 'a glob that starts with * must be quoted: "*.sql"',
+};
+
+/** What to say about an error of the YAML parser. */
+export function explainYamlError(code: YAMLError["code"]): Explanation {
   return EXPLANATIONS[code] ?? OTHER;
 }
