@@ -1,7 +1,14 @@
 import type { Problem } from "../base/problem.ts";
 import type { BuildSettings, Environment, IncludeDir } from "./environment.ts";
 import type { EnvironmentFile } from "./file-schema.ts";
-import type { EnvironmentPlace } from "./parse-environment.ts";
+
+/** Where an environment was found. */
+export interface EnvironmentPlace {
+  readonly name: string;
+  readonly projectDir: string;
+  /** Absolute path of the file. */
+  readonly file: string;
+}
 
 /** The environment that a checked file describes, with every default filled in. */
 export function fillDefaults(

@@ -5,19 +5,11 @@ import { describeIssue, type Issue } from "./describe-issue.ts";
 import type { Environment } from "./environment.ts";
 import { expandVariables, hasReference, type Variables } from "./expand-variables.ts";
 import { type EnvironmentFile, fileSchema } from "./file-schema.ts";
-import { fillDefaults } from "./fill-defaults.ts";
+import { type EnvironmentPlace, fillDefaults } from "./fill-defaults.ts";
 import { renderKeyPath } from "./keys.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { comparePlaces, type FileProblem, type FileText, placeProblems } from "./place-problems.ts";
 import { findUnsupported } from "./unsupported-keys.ts";
-
-/** Where an environment was found. */
-export interface EnvironmentPlace {
-  readonly name: string;
-  readonly projectDir: string;
-  /** Absolute path of the file. */
-  readonly file: string;
-}
 
 /** An environment and what is worth a warning in its file. */
 export interface LoadedEnvironment {

@@ -69,7 +69,8 @@ test("every key has a description for editors", () => {
 test("docs/configuration.md explains every supported key", () => {
   const page = read("docs/configuration.md");
   for (const key of Object.keys(KEYS)) {
-    if (key !== "" && !key.endsWith("[]"))
+    // An item of a superuser list is explained in the row of the list.
+    if (key !== "" && !key.endsWith("[]") && !/^superuser.*path$/.test(key))
       expect(page).toContain(`\`${key.replaceAll("[]", "")}\``);
   }
 });
