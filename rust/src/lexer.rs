@@ -305,8 +305,7 @@ impl Lexer {
 
     #[inline]
     fn scan_number(&mut self, chunk: &[u8], begin: usize) -> usize {
-        let is_part =
-            |&byte: &u8| matches!(CLASSES[byte as usize], Class::Letter | Class::Digit);
+        let is_part = |&byte: &u8| matches!(CLASSES[byte as usize], Class::Letter | Class::Digit);
         let end = end_of_run(chunk, begin, is_part);
         self.end_at_last_character(chunk, begin, end);
         self.state = if end < chunk.len() { State::Default } else { State::Number };

@@ -1,0 +1,78 @@
+//! The kernel of `lanes` compiled for the vector instructions of a processor. Calling code that
+//! uses instructions which the processor may lack is the only unsafe thing outside `abi`.
+
+use super::lanes::{LaneState, compress};
+
+/// How many messages the widest kernel takes.
+pub const WIDEST: usize = 16;
+
+/// A way to compress several messages that this processor has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kernel {
+    /// Sixteen lanes, in AVX-512 registers.
+    Avx512,
+    /// Eight lanes, in AVX2 registers.
+    Avx2,
+    /// Four lanes, in what every processor of the target has (SSE2, NEON).
+    Portable4,
+    /// Sixteen lanes without any special instruction: for tests.
+    Portable16,
+}
+
+impl Kernel {
+    pub fn lanes(self) -> usize {
+        match self {
+            Self::Avx512 | Self::Portable16 => 16,
+            Self::Avx2 => 8,
+            Self::Portable4 => 4,
+        }
+    }
+
+    /// Whether this processor can run it.
+    pub fn is_available(self) -> bool {
+        match self {
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512 => {
+                is_x86_feature_detected!("avx512f")
+                    && is_x86_feature_detected!("avx512bw")
+                    && is_x86_feature_detected!("avx512vl")
+            }
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 => is_x86_feature_detected!("avx2"),
+            #[cfg(not(target_arch = "x86_64"))]
+            Self::Avx512 | Self::Avx2 => false,
+            Self::Portable4 | Self::Portable16 => true,
+        }
+    }
+
+    /// Compresses `count` blocks of the first `N` lanes, where `N` is `lanes()`.
+    pub fn run<const N: usize>(
+        self,
+        state: &mut LaneState<N>,
+        messages: &[&[u8]; N],
+        count: usize,
+    ) {
+        assert!(N == self.lanes() && self.is_available());
+        match self {
+            #[cfg(target_arch = "x86_64")]
+            // SAFETY: is_available has found the instructions on this processor.
+            Self::Avx512 => unsafe { compress_avx512(state, messages, count) },
+            #[cfg(target_arch = "x86_64")]
+            // SAFETY: is_available has found the instructions on this processor.
+            Self::Avx2 => unsafe { compress_avx2(state, messages, count) },
+            _ => compress(state, messages, count),
+        }
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vl")]
+fn compress_avx512<const N: usize>(state: &mut LaneState<N>, messages: &[&[u8]; N], count: usize) {
+    compress(state, messages, count);
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+fn compress_avx2<const N: usize>(state: &mut LaneState<N>, messages: &[&[u8]; N], count: usize) {
+    compress(state, messages, count);
+}
