@@ -1,7 +1,7 @@
-import { defineCommand } from "citty";
 import { ConfitureError } from "../base/errors.ts";
 import { runBuildCommand } from "./build-run.ts";
 import { COMMON_ARGS, ENV_ARG } from "./common-args.ts";
+import { defineCliCommand } from "./define-cli-command.ts";
 import type { CommandData } from "./run-command.ts";
 
 export const examples = [
@@ -14,7 +14,7 @@ export const examples = [
 
 export const bareValues = { check: "auto" };
 
-export default defineCommand({
+export default defineCliCommand({
   meta: { name: "build", description: "Build one SQL file from the folder of DDL files" },
   args: {
     ...ENV_ARG,

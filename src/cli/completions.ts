@@ -1,9 +1,9 @@
 import { script } from "@bomb.sh/tab";
-import { defineCommand } from "citty";
 import { ConfitureError } from "../base/errors.ts";
 import { findNearest } from "../base/nearest.ts";
 import { COMMON_ARGS } from "./common-args.ts";
 import { SHELLS } from "./completion-table.ts";
+import { defineCliCommand } from "./define-cli-command.ts";
 
 export const examples = [
   ["source <(confiture completions bash)", "complete in this bash"],
@@ -12,7 +12,7 @@ export const examples = [
   ["confiture completions powershell | Out-String | Invoke-Expression", "complete in PowerShell"],
 ] as const;
 
-export default defineCommand({
+export default defineCliCommand({
   meta: { name: "completions", description: "Print a script that completes commands and flags" },
   args: {
     shell: {

@@ -1,5 +1,5 @@
-import { defineCommand } from "citty";
 import { COMMON_ARGS, ENV_ARG } from "./common-args.ts";
+import { defineCliCommand } from "./define-cli-command.ts";
 import { diagnose } from "./diagnosis.ts";
 import { renderDiagnosis } from "./diagnosis-text.ts";
 import type { CommandData } from "./run-command.ts";
@@ -9,7 +9,7 @@ export const examples = [
   ["confiture doctor --format json", "the same for a bug report"],
 ] as const;
 
-export default defineCommand({
+export default defineCliCommand({
   meta: { name: "doctor", description: "Show what Confiture finds here, and what would help" },
   args: { ...ENV_ARG, ...COMMON_ARGS },
   async run({ args, data }) {

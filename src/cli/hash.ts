@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { defineCommand } from "citty";
 import { ConfitureError } from "../base/errors.ts";
 import type { Problem } from "../base/problem.ts";
 import { hashSchema } from "../schema/hash-schema.ts";
@@ -11,6 +10,7 @@ import {
   renderManifest,
 } from "../schema/manifest.ts";
 import { COMMON_ARGS, ENV_ARG } from "./common-args.ts";
+import { defineCliCommand } from "./define-cli-command.ts";
 import type { CommandData } from "./run-command.ts";
 
 export const examples = [
@@ -20,7 +20,7 @@ export const examples = [
   ["confiture hash --verify schema.sha256", "say what changed since then"],
 ] as const;
 
-export default defineCommand({
+export default defineCliCommand({
   meta: { name: "hash", description: "Print the hash of the schema's source files" },
   args: {
     ...ENV_ARG,

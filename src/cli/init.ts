@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import { defineCommand } from "citty";
 import environmentSchema from "../../schemas/environment.schema.json" with { type: "json" };
 import { ConfitureError } from "../base/errors.ts";
 import { COMMON_ARGS } from "./common-args.ts";
+import { defineCliCommand } from "./define-cli-command.ts";
 import type { CommandData } from "./run-command.ts";
 import { planScaffold, type ScaffoldFile } from "./scaffold.ts";
 
@@ -18,7 +18,7 @@ export const examples = [
   ],
 ] as const;
 
-export default defineCommand({
+export default defineCliCommand({
   meta: { name: "init", description: "Write a small project that builds at once" },
   args: {
     folder: { type: "positional", required: false, description: "Where (default: this folder)" },

@@ -1,20 +1,20 @@
-import { createConsola, LogLevels } from "consola";
+import { type ConsolaInstance, createConsola, LogLevels } from "consola/core";
 import type { ConfitureError } from "../base/errors.ts";
 import type { Problem } from "../base/problem.ts";
 import { ProgressBar } from "./progress-bar.ts";
 import { renderProblem } from "./render-problem.ts";
 import type { Reporter, ReporterOptions } from "./reporter.ts";
-import { createStyle, hasColours } from "./style.ts";
+import { createStyle, hasColours, type Style } from "./style.ts";
 
 /** Shown in full; the rest is counted, and `--verbose` shows all. */
 const SHOWN_WARNINGS = 10;
 
 /** Writes for people: everything to standard error but the command's own result. */
 export function createHumanReporter(options: ReporterOptions): Reporter {
-  const colours = hasColours(process.stderr, options.isColourAllowed);
-  const style = createStyle(colours);
-  const lines = createLines(options, colours);
-  const bar = process.stderr.isTTY && !options.isQuiet ? new ProgressBar(process.stderr) : undefined;
+  const style = createStyle(hasColours(process.stderr, options.isColourAllowed));
+  const lines = createLines(options, style);
+  const bar =
+    process.stderr.isTTY && !options.isQuiet ? new ProgressBar(process.stderr) : undefined;
   let warnings = 0;
   const show = (problem: Problem) => {
     bar?.stop();
@@ -49,18 +49,26 @@ export function createHumanReporter(options: ReporterOptions): Reporter {
   };
 }
 
-function createLines(options: ReporterOptions, colours: boolean) {
+/** consola keeps the levels; a line is the same on a terminal, in a file and in CI. */
+function createLines(options: ReporterOptions, style: Style): ConsolaInstance {
   const level = options.isQuiet ? LogLevels.error : LogLevels[options.isVerbose ? "debug" : "info"];
+  const marks: { readonly [type: string]: string } = {
+    success: style.green("✔"),
+    info: style.cyan("ℹ"),
+    debug: style.dim("·"),
+  };
   return createConsola({
     level,
-    fancy: true,
-    stdout: process.stderr,
-    stderr: process.stderr,
-    formatOptions: { colors: colours, date: false, compact: true },
+    reporters: [
+      {
+        log: ({ type, args }) =>
+          void process.stderr.write(`${marks[type] ?? " "} ${args.join(" ")}\n`),
+      },
+    ],
   });
 }
 
-function renderFailure(error: ConfitureError, style: ReturnType<typeof createStyle>): string {
+function renderFailure(error: ConfitureError, style: Style): string {
   const lines = [`${style.red("error")}: ${style.bold(error.message)}`];
   if (error.hint !== undefined) lines.push(`  ${style.cyan("hint:")} ${error.hint}`);
   return `${lines.join("\n")}\n`;

@@ -11,7 +11,9 @@ const segmenter = new Intl.Segmenter();
  */
 export function renderProblem(problem: Problem, style: Style): string {
   const colour = colourOf(problem, style);
-  const lines = [`${colour(`${problem.severity}[${problem.code}]`)}: ${style.bold(problem.message)}`];
+  const lines = [
+    `${colour(`${problem.severity}[${problem.code}]`)}: ${style.bold(problem.message)}`,
+  ];
   const place = renderPlace(problem);
   const gutter = " ".repeat(String(problem.line ?? "").length);
   if (place !== "") lines.push(`${gutter}${style.cyan("-->")} ${place}`);
@@ -82,9 +84,7 @@ function renderSource(
 
 /** Tabs get a fixed width, and a control character in a source file can't steer the terminal. */
 function makeSafe(text: string): string {
-  return text
-    .replaceAll("\t", " ".repeat(TAB_WIDTH))
-    .replace(/\p{Cc}/gu, "\ufffd");
+  return text.replaceAll("\t", " ".repeat(TAB_WIDTH)).replace(/\p{Cc}/gu, "\ufffd");
 }
 
 /** Columns on a terminal; wide characters take two. */

@@ -18,6 +18,7 @@ export function environmentOf(
     projectDir,
     file: `${projectDir}/db/environments/local.yaml`,
     databaseUrl: undefined,
+    databaseUrlProblem: undefined,
     includeDirs: includeDirs.map((entry) => ({
       path: "db/schema",
       recursive: true,
@@ -39,5 +40,5 @@ export function environmentOf(
     },
     seed: { dirs: overrides.seedDirs ?? [] },
     postgresVersion: undefined,
-  } as Environment;
+  };
 }

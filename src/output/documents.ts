@@ -1,0 +1,120 @@
+import { z } from "zod";
+
+/*
+ * What `--format json` prints, for the published JSON Schema and for the tests; the commands do
+ * not load this file. A document may gain fields without a new schemaVersion.
+ */
+
+const count = z.number().int().nonnegative();
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+
+const problem = z
+  .object({
+    severity: z.enum(["error", "warning", "notice"]),
+    code: z.string().describe("A stable name, or a SQLSTATE"),
+    message: z.string(),
+    file: z.string().optional().describe("Relative to the project folder, with /"),
+    line: z.number().int().positive().optional(),
+    column: z.number().int().positive().optional().describe("In code points, from 1"),
+    sourceLine: z.string().optional(),
+    hint: z.string().optional(),
+    detail: z.string().optional(),
+    followsFrom: z.string().optional().describe("file:line of the error that probably causes it"),
+  })
+  .describe("One thing that is wrong, or worth a look");
+
+const error = z.object({
+  code: z.string().describe("A stable name; see docs/exit-codes.md"),
+  exitCode: count,
+  message: z.string(),
+  hint: z.string().optional(),
+  details: z.record(z.string(), z.unknown()).optional(),
+});
+
+const core = z.object({
+  kind: z.enum(["native", "fallback"]),
+  reason: z.string().describe("Where the library is, or why the fallback serves"),
+});
+
+const result = {
+  environment: z.string().optional(),
+  projectDir: z.string().optional(),
+  hash: hash.optional().describe("The schema hash"),
+  files: count.optional(),
+  core: core.optional(),
+  durationMs: z.number().nonnegative().optional(),
+};
+
+const output = z.object({
+  path: z.string(),
+  phase: z.enum(["superuser-pre", "app", "superuser-post"]).optional(),
+  status: z.enum(["written", "unchanged", "dry-run"]),
+  files: count,
+  sizeBytes: count,
+  map: z
+    .array(
+      z.object({
+        path: z.string(),
+        start: count.describe("Byte offset of the file in the output"),
+        length: count.describe("Bytes of the file in the output"),
+        line: count.describe("Line of the file's first byte in the output, from 1"),
+      }),
+    )
+    .describe("The build map"),
+});
+
+const check = z.object({
+  kind: z.enum(["embedded", "pglite", "server"]),
+  serverVersion: z.string(),
+  statements: count,
+  durationMs: z.number().nonnegative(),
+  summary: z.record(z.string(), count).optional().describe("Number of objects by kind"),
+});
+
+function document<T extends z.ZodRawShape>(command: string, fields: T) {
+  return z.looseObject({
+    schemaVersion: z.literal(1),
+    command: z.literal(command),
+    ok: z.boolean(),
+    ...fields,
+    problems: z.array(problem),
+    error: error.optional().describe("Only when ok is false"),
+  });
+}
+
+const build = document("build", {
+  ...result,
+  sizeBytes: count.optional(),
+  outputs: z.array(output).optional(),
+  check: check.optional(),
+});
+
+const hashDocument = document("hash", {
+  ...result,
+  entries: z.array(z.object({ path: z.string(), digest: hash })).optional(),
+  differences: z
+    .array(
+      z.object({
+        kind: z.enum(["added", "changed", "removed", "renamed", "moved"]),
+        path: z.string(),
+        from: z.string().optional(),
+      }),
+    )
+    .optional(),
+});
+
+const init = document("init", {
+  projectDir: z.string().optional(),
+  files: z.array(z.string()).optional(),
+});
+
+const doctor = document("doctor", {
+  version: z.string().optional(),
+  bun: z.string().optional(),
+  platform: z.string().optional(),
+});
+
+const completions = document("completions", {});
+
+/** Every document that a command prints with `--format json`. */
+export const outputDocument = z.union([build, hashDocument, init, doctor, completions]);
