@@ -1,0 +1,66 @@
+import { resolve } from "node:path";
+import { type NativeSymbols, openSymbols } from "./symbols.ts";
+
+/** An open library, or why there is none. */
+export type OpenedLibrary =
+  | { readonly kind: "open"; readonly path: string; readonly symbols: NativeSymbols }
+  | { readonly kind: "unavailable"; readonly reason: string };
+
+/** Opens the library at a path that the user gave. */
+export function openGivenLibrary(path: string): OpenedLibrary {
+  return tryOpen(resolve(path));
+}
+
+/**
+ * Opens the library of this platform: the one that was built in this package's `native` folder,
+ * else the one of the platform's own package. In a compiled executable both are inside it.
+ */
+export async function openInstalledLibrary(): Promise<OpenedLibrary> {
+  const reasons: string[] = [];
+  for (const importPath of [importBuilt, importPackaged]) {
+    const opened = await tryImport(importPath);
+    if (opened.kind === "open") return opened;
+    if (opened.reason !== "") reasons.push(opened.reason);
+  }
+  const platform = `${process.platform}-${process.arch}`;
+  return {
+    kind: "unavailable",
+    reason: reasons.length > 0 ? reasons.join("; ") : `no library is installed for ${platform}`,
+  };
+}
+
+/** The template may hold nothing else, or `bun build --compile` does not embed the library. */
+function importBuilt(): Promise<{ default: unknown }> {
+  return import(`../../native/${process.platform}-${process.arch}/index.js`);
+}
+
+function importPackaged(): Promise<{ default: unknown }> {
+  return import(`@confiture/native-${process.platform}-${process.arch}`);
+}
+
+/** The reason is empty where there is simply no such module. */
+async function tryImport(importPath: () => Promise<{ default: unknown }>): Promise<OpenedLibrary> {
+  try {
+    const { default: path } = await importPath();
+    if (typeof path === "string") return tryOpen(path);
+    return { kind: "unavailable", reason: "the library's module gives no path" };
+  } catch (cause) {
+    return { kind: "unavailable", reason: isNotFound(cause) ? "" : describe(cause) };
+  }
+}
+
+function tryOpen(path: string): OpenedLibrary {
+  try {
+    return { kind: "open", path, symbols: openSymbols(path) };
+  } catch (cause) {
+    return { kind: "unavailable", reason: describe(cause) };
+  }
+}
+
+function isNotFound(cause: unknown): boolean {
+  return cause instanceof Error && "code" in cause && cause.code === "ERR_MODULE_NOT_FOUND";
+}
+
+function describe(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
