@@ -1,9 +1,13 @@
-import { dlopen, FFIType, type Library } from "bun:ffi";
+import { dlopen, type Library } from "bun:ffi";
 
 /** The version of the C ABI that this file speaks; see `rust/src/abi.rs`. */
 export const ABI_VERSION = 1;
 
-const { buffer, i32, u32, u64 } = FFIType;
+// By name: Bun 1.4 refuses the number of `FFIType.buffer`.
+const buffer = "buffer";
+const i32 = "i32";
+const u32 = "u32";
+const u64 = "u64";
 
 const VERSION_SYMBOL = { confiture_abi_version: { args: [], returns: u32 } } as const;
 
