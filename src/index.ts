@@ -2,6 +2,9 @@ export { ConfitureError, type ErrorCode, type ErrorDetails } from "./base/errors
 export type { Phase, ProgressEvent, ProgressListener } from "./base/events.ts";
 export type { Problem } from "./base/problem.ts";
 export { VERSION } from "./base/version.ts";
+export { type CheckOptions, checkSchema, type SchemaCheckResult } from "./check/check-schema.ts";
+export type { CheckResult } from "./check/check-script.ts";
+export type { SchemaSummary } from "./check/schema-summary.ts";
 export type {
   BuildSettings,
   Environment,
@@ -13,6 +16,7 @@ export {
   type LoadedEnvironment,
   loadEnvironment,
 } from "./config/load-environment.ts";
+export type { ScratchKind } from "./postgres/scratch-database.ts";
 export {
   type BuildMap,
   type MappedFile,

@@ -4,12 +4,12 @@ import { join, relative } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { ConfitureError } from "../base/errors.ts";
 import { readVariable } from "../base/variables.ts";
-import type { CheckResult } from "../check/check-result.ts";
+import type { OutputCheckResult } from "../check/output-check.ts";
 import { formatDuration, formatSize } from "../output/format-size.ts";
+import { renderCount, renderSummary } from "../output/render-summary.ts";
 import type { Reporter } from "../output/reporter.ts";
 import type { BuildResult, BuiltOutput } from "../schema/build-result.ts";
 import { type BuildOptions, buildSchema } from "../schema/build-schema.ts";
-import { createCheck } from "./build-check.ts";
 import type { CommandData } from "./run-command.ts";
 
 /** The flags of `confiture build`, read. */
@@ -37,8 +37,10 @@ export async function runBuildCommand(flags: BuildFlags, data: CommandData): Pro
 }
 
 async function buildOnce(flags: BuildFlags, data: CommandData): Promise<void> {
+  const startCheck = async (wanted: string) =>
+    (await import("./build-check.ts")).startCheck(wanted, flags, data);
   using folder = new TemporaryFolder(flags.isStdout || (flags.dryRun && flags.check !== undefined));
-  const check = flags.check === undefined ? undefined : createCheck(flags.check, flags, data);
+  await using check = flags.check === undefined ? undefined : await startCheck(flags.check);
   const options: BuildOptions = {
     project: flags.project,
     env: flags.env,
@@ -49,7 +51,7 @@ async function buildOnce(flags: BuildFlags, data: CommandData): Promise<void> {
     builtAt: flags.hasTimestamp ? readTime() : undefined,
     signal: data.signal,
     onProgress: data.reporter.progress,
-    inspect: check?.inspect,
+    inspect: check && ((outputs) => check.inspect(outputs)),
   };
   const result = await buildSchema(options);
   if (flags.isStdout && folder.path !== undefined) {
@@ -70,12 +72,12 @@ function report(
   reporter: Reporter,
   flags: BuildFlags,
   result: BuildResult,
-  check: CheckResult | undefined,
+  check: OutputCheckResult | undefined,
 ): void {
   for (const problem of [...result.warnings, ...(check?.problems ?? [])]) reporter.problem(problem);
   if (!flags.isStdout) for (const output of result.outputs) reporter.success(describe(output));
   reporter.info(
-    `${result.files} files in ${formatDuration(result.durationMs)}, hash ${result.hash.slice(0, 12)}…`,
+    `${renderCount(result.files, "file")} in ${formatDuration(result.durationMs)}, hash ${result.hash.slice(0, 12)}…`,
   );
   reporter.detail(`${result.core.kind} core: ${result.core.reason}`);
   if (check !== undefined) reportCheck(reporter, check);
@@ -87,21 +89,18 @@ function report(
   });
 }
 
-function reportCheck(reporter: Reporter, check: CheckResult): void {
-  const objects = Object.entries(check.summary ?? {})
-    .filter(([, count]) => count > 0)
-    .map(([kind, count]) => `${count} ${kind}`)
-    .join(", ");
+function reportCheck(reporter: Reporter, check: OutputCheckResult): void {
   reporter.success(
     `Loads into PostgreSQL ${check.serverVersion} (${check.kind}): ` +
-      `${check.statements} statements in ${formatDuration(check.durationMs)}`,
+      `${renderCount(check.statements, "statement")} in ${formatDuration(check.durationMs)}`,
   );
+  const objects = check.summary === undefined ? "" : renderSummary(check.summary);
   if (objects !== "") reporter.info(objects);
 }
 
 function describe(output: BuiltOutput): string {
   const path = relative(process.cwd(), output.path) || output.path;
-  const size = `${output.files} files, ${formatSize(output.sizeBytes)}`;
+  const size = `${renderCount(output.files, "file")}, ${formatSize(output.sizeBytes)}`;
   switch (output.status) {
     case "written":
       return `Built ${path} (${size})`;

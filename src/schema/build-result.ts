@@ -16,6 +16,7 @@ export interface BuildResult {
   /** What is worth a look, such as an added semicolon or a key that is not supported. */
   readonly warnings: readonly Problem[];
   readonly core: CoreUsed;
+  /** Without what `inspect` took. */
   readonly durationMs: number;
 }
 

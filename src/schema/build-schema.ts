@@ -63,13 +63,28 @@ export async function buildSchema(options: BuildOptions = {}): Promise<BuildResu
       : resolve(options.output);
   options.onProgress?.({ kind: "phase", phase: "build" });
   const core = await loadCore();
-  return withCore(core, (chosen, used) =>
-    runBuild(chosen, loaded, selection, outputPath, options).then((result) => ({
-      ...result,
-      core: used,
-      durationMs: performance.now() - startedAt,
-    })),
-  );
+  const clock = new InspectionClock(options.inspect);
+  return withCore(core, async (chosen, used) => {
+    const inspecting = { ...options, inspect: clock.inspect };
+    const result = await runBuild(chosen, loaded, selection, outputPath, inspecting);
+    const durationMs = performance.now() - startedAt - clock.spentMs;
+    return { ...result, core: used, durationMs };
+  });
+}
+
+/** What a caller does with the outputs is not the build's own time. */
+class InspectionClock {
+  spentMs = 0;
+  readonly inspect: BuildOptions["inspect"];
+
+  constructor(inspect: BuildOptions["inspect"]) {
+    if (inspect === undefined) return;
+    this.inspect = async (outputs) => {
+      const startedAt = performance.now();
+      await inspect(outputs);
+      this.spentMs += performance.now() - startedAt;
+    };
+  }
 }
 
 async function runBuild(

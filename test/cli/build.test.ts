@@ -121,8 +121,6 @@ describe("confiture build", () => {
       "leave out",
     ],
     [["build", "--schema-only", "--with-seeds"], "exclude each other", "leave out"],
-    [["build", "--stdout", "--format", "json"], "exclude each other", "leave out"],
-    [["build", "--watch", "--format", "json"], "exclude each other", "leave out"],
     [["build", "--env", "prod"], "prod", "local"],
     [["build", "extra"], 'unexpected argument "extra"', "--help"],
     [["buidl"], 'unknown command "buidl"', "did you mean build?"],
@@ -136,6 +134,16 @@ describe("confiture build", () => {
     expect(run.stderr).toContain(hint);
     expect(run.stdout).toBe("");
   });
+
+  test.each([["--stdout"], ["--watch"]])(
+    "%s with --format json is refused in JSON",
+    async (flag) => {
+      using folder = createProject(GOOD);
+      const run = await runCli(folder.path, ["build", flag, "--format", "json"]);
+      expect(JSON.parse(run.stdout).error).toMatchObject({ code: "USAGE", exitCode: 5 });
+      expect(JSON.parse(run.stdout).error.message).toContain("exclude each other");
+    },
+  );
 
   test("outside a project it ends with 2 and names init", async () => {
     const run = await runCli("/", ["build"]);
