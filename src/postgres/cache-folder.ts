@@ -1,6 +1,7 @@
 import { accessSync, constants, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Problem } from "../base/problem.ts";
 import { readVariable } from "../base/variables.ts";
 
 /** A writable folder for templates. */
@@ -44,6 +45,16 @@ export function openCacheFolder(wanted: string = findCacheDir()): CacheFolder {
       release: () => rmSync(path, { recursive: true, force: true }),
     };
   }
+}
+
+/** What to tell the user when the cache folder is a temporary one. */
+export function cacheNote(reason: string): Problem {
+  return {
+    severity: "warning",
+    code: "cache-unwritable",
+    message: `the scratch database is prepared anew every time: ${reason}`,
+    hint: "set CONFITURE_CACHE_DIR to a folder that can be written",
+  };
 }
 
 function readReason(error: unknown): string {

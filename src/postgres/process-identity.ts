@@ -1,19 +1,30 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, readlinkSync, statSync } from "node:fs";
 
 /** A process, told from a later one with the same number by its start time. */
 export interface ProcessIdentity {
   readonly pid: number;
   /** In the system's own unit; empty where the system doesn't say. */
   readonly started: string;
+  /** Containers count processes anew: a number means something only in its own name space. */
+  readonly space: string;
 }
 
 /** The identity of a process that runs now. */
 export function identifyProcess(pid: number): ProcessIdentity {
-  return { pid, started: readStart(pid) };
+  return { pid, started: readStart(pid), space: readSpace() };
 }
 
-/** Whether that very process still runs. */
-export function isRunning(identity: ProcessIdentity): boolean {
+/** Reads an identity that was kept as JSON; undefined when it is none. */
+export function parseIdentity(value: unknown): ProcessIdentity | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const { pid, started, space } = value as Partial<Record<keyof ProcessIdentity, unknown>>;
+  if (typeof pid !== "number" || typeof started !== "string") return undefined;
+  return typeof space === "string" ? { pid, started, space } : undefined;
+}
+
+/** Whether that very process still runs; undefined when it can't be seen from here. */
+export function isRunning(identity: ProcessIdentity): boolean | undefined {
+  if (identity.space !== readSpace()) return undefined;
   if (!isAlive(identity.pid)) return false;
   const started = readStart(identity.pid);
   return identity.started === "" || started === "" || started === identity.started;
@@ -41,6 +52,14 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     // EPERM: it is there, and another user's.
     return Reflect.get(Object(error), "code") === "EPERM";
+  }
+}
+
+function readSpace(): string {
+  try {
+    return process.platform === "linux" ? readlinkSync("/proc/self/ns/pid") : "";
+  } catch {
+    return "";
   }
 }
 

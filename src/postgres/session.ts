@@ -16,17 +16,25 @@ export interface Session extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Connects. The driver is loaded here, so that commands that never connect do not pay for it. */
-export async function openSession(config: ClientConfig): Promise<Session> {
+/**
+ * Connects; the signal ends an attempt that hangs. The driver is loaded here, so that commands
+ * that never connect do not pay for it.
+ */
+export async function openSession(config: ClientConfig, signal?: AbortSignal): Promise<Session> {
   const { default: pg } = await import("pg");
   const client = new pg.Client(config);
   // A lost connection rejects the running query; without a listener it would end the process.
   client.on("error", () => {});
+  const giveUp = () => void client.end().catch(() => {});
+  signal?.addEventListener("abort", giveUp, { once: true });
   try {
+    signal?.throwIfAborted();
     await client.connect();
   } catch (error) {
-    await client.end().catch(() => {});
+    giveUp();
     throw error;
+  } finally {
+    signal?.removeEventListener("abort", giveUp);
   }
   return new ClientSession(client);
 }
@@ -51,7 +59,13 @@ class ClientSession implements Session {
   }
 
   async run(statement: string): Promise<void> {
-    await this.#client.query(statement);
+    try {
+      await this.#client.query(statement);
+    } catch (error) {
+      // The driver rejects before the server says what became of the transaction: ask again.
+      await this.#client.query("").catch(() => {});
+      throw error;
+    }
   }
 
   async query(

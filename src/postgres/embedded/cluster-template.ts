@@ -1,4 +1,12 @@
-import { chmodSync, chownSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfitureError } from "../../base/errors.ts";
@@ -8,7 +16,7 @@ import {
   initdbArguments,
   SCRATCH_DATABASE,
   SERVER_SETTINGS,
-  SHRINK_STATEMENTS,
+  SETTLE_STATEMENTS,
 } from "./cluster-settings.ts";
 import type { EmbeddedServer } from "./find-servers.ts";
 import { executable } from "./native-tree.ts";
@@ -17,6 +25,10 @@ import { serverEnvironment } from "./server-process.ts";
 
 // Raise it when the settings or the way of making a template change.
 const TEMPLATE_FORMAT = 1;
+
+// `--wal-segsize=1`, and `xlp_pageaddr` of `XLogPageHeaderData`.
+const SEGMENT_BYTES = 1_048_576n;
+const PAGE_ADDRESS_OFFSET = 8;
 
 interface Making {
   readonly server: EmbeddedServer;
@@ -64,7 +76,7 @@ export async function makeTemplate(file: string, making: Making): Promise<string
   writeFileSync(join(folder.dataDir, "postgresql.conf"), SERVER_SETTINGS);
   writeFileSync(join(folder.dataDir, "pg_hba.conf"), HOST_ACCESS);
   const single = ["--single", "-D", folder.dataDir, SCRATCH_DATABASE];
-  await runTool([program("postgres"), ...single], SHRINK_STATEMENTS, making);
+  await runTool([program("postgres"), ...single], SETTLE_STATEMENTS, making);
   dropSpareSegments(join(folder.dataDir, "pg_wal"));
   rmSync(passwordFile);
   signal?.throwIfAborted();
@@ -90,10 +102,18 @@ async function storeTemplate(file: string, pack: Uint8Array): Promise<void> {
   }
 }
 
-/** After a clean shutdown only the oldest segment is needed; the rest are recycled spares. */
+/**
+ * Drops the segments that the server has renamed for later use. Each holds, in its first page,
+ * the address that it was written for; in a renamed one that is not what its name says.
+ */
 function dropSpareSegments(walDir: string): void {
-  const segments = readdirSync(walDir).filter((name) => /^[0-9A-F]{24}$/.test(name));
-  for (const name of segments.sort().slice(1)) rmSync(join(walDir, name));
+  for (const name of readdirSync(walDir)) {
+    const parts = /^[0-9A-F]{8}([0-9A-F]{8})([0-9A-F]{8})$/.exec(name);
+    if (parts === null) continue;
+    const named = BigInt(`0x${parts[1]}00000000`) + BigInt(`0x${parts[2]}`) * SEGMENT_BYTES;
+    const page = readFileSync(join(walDir, name));
+    if (page.readBigUInt64LE(PAGE_ADDRESS_OFFSET) !== named) rmSync(join(walDir, name));
+  }
 }
 
 async function runTool(cmd: string[], input: string, making: Making): Promise<void> {

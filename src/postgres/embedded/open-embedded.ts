@@ -2,7 +2,7 @@ import { accessSync, constants, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { ProgressListener } from "../../base/events.ts";
 import type { Problem } from "../../base/problem.ts";
-import { openCacheFolder } from "../cache-folder.ts";
+import { cacheNote, openCacheFolder } from "../cache-folder.ts";
 import type { Owner } from "../folder-pack.ts";
 import type { ScratchDatabase } from "../scratch-database.ts";
 import { openSession, type Session } from "../session.ts";
@@ -177,13 +177,4 @@ function findTreeParent(cacheDir: string, user: Owner | undefined): string | und
   } catch {
     return undefined;
   }
-}
-
-function cacheNote(reason: string): Problem {
-  return {
-    severity: "warning",
-    code: "cache-unwritable",
-    message: `the scratch database is prepared anew every time: ${reason}`,
-    hint: "set CONFITURE_CACHE_DIR to a folder that can be written",
-  };
 }

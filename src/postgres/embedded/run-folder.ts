@@ -1,4 +1,13 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from "node:fs";
 import { lstat, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,13 +16,17 @@ import {
   identifyProcess,
   isRunning,
   type ProcessIdentity,
+  parseIdentity,
   readProcess,
 } from "../process-identity.ts";
 import { canAnyoneEnter } from "./server-user.ts";
 
 const PREFIX = "confiture-scratch-";
 const OWNER_FILE = "owner.json";
-const ABANDONED_AFTER_MS = 10 * 60_000;
+const UNOWNED_AFTER_MS = 10 * 60_000;
+const FOREIGN_AFTER_MS = 24 * 3_600_000;
+const MEMORY_FOLDER = "/dev/shm";
+const MEMORY_NEEDED_BYTES = 1024 ** 3;
 const STOP_POLLS = 100;
 
 /** The folder of one run: the data folder, the server's log, and who made it. */
@@ -44,22 +57,52 @@ export function createRunFolder(user: Owner | undefined): RunFolder {
  * alive. Only folders of this user whose owner runs no more. Gives the number removed.
  */
 export async function sweepRunFolders(user: Owner | undefined): Promise<number> {
-  const parent = findRunParent(user);
   let removed = 0;
-  for (const name of await readdir(parent).catch(() => [])) {
-    if (!name.startsWith(PREFIX)) continue;
-    const path = join(parent, name);
-    if (!(await isAbandoned(path))) continue;
-    await stopLeftover(path, user);
-    await rm(path, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
-    removed += 1;
+  for (const parent of new Set([...listRunParents(), tmpdir()])) {
+    for (const name of await readdir(parent).catch(() => [])) {
+      const path = join(parent, name);
+      if (!name.startsWith(PREFIX) || !(await isAbandoned(path))) continue;
+      await stopLeftover(path, user);
+      await rm(path, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
+      removed += 1;
+    }
   }
   return removed;
 }
 
+/** The first folder that can be written and, by the server's user, entered. */
 function findRunParent(user: Owner | undefined): string {
-  if (user === undefined) return tmpdir();
-  return [tmpdir(), "/tmp", "/var/tmp"].find(canAnyoneEnter) ?? tmpdir();
+  const isUsable = (folder: string) =>
+    isWritable(folder) && (user === undefined || canAnyoneEnter(folder));
+  return listRunParents().find(isUsable) ?? tmpdir();
+}
+
+/**
+ * Memory first, where there is plenty: a cluster is a thousand files, and some file systems take
+ * half a second to make them. A TMPDIR of the user's comes before all.
+ */
+function listRunParents(): string[] {
+  const disk = [tmpdir(), "/tmp", "/var/tmp"];
+  if (process.platform !== "linux" || process.env.TMPDIR) return disk;
+  return hasRoom(MEMORY_FOLDER) ? [MEMORY_FOLDER, ...disk] : disk;
+}
+
+function hasRoom(folder: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize >= MEMORY_NEEDED_BYTES;
+  } catch {
+    return false;
+  }
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function isAbandoned(path: string): Promise<boolean> {
@@ -68,17 +111,16 @@ async function isAbandoned(path: string): Promise<boolean> {
   const isOurs = process.getuid === undefined || stats.uid === process.getuid();
   if (!isOurs || (process.platform !== "win32" && (stats.mode & 0o022) !== 0)) return false;
   const owner = await readOwner(join(path, OWNER_FILE));
-  if (owner === undefined) return Date.now() - stats.mtimeMs > ABANDONED_AFTER_MS;
-  return !isRunning(owner);
+  const runs = owner === undefined ? undefined : isRunning(owner);
+  const ageMs = Date.now() - stats.mtimeMs;
+  // Without an owner it is being made, or was left half made. Another container's owner can't be
+  // seen from here.
+  return runs === undefined ? ageMs > (owner ? FOREIGN_AFTER_MS : UNOWNED_AFTER_MS) : !runs;
 }
 
 async function readOwner(file: string): Promise<ProcessIdentity | undefined> {
   try {
-    const owner: unknown = JSON.parse(await readFile(file, "utf8"));
-    const pid: unknown = Reflect.get(Object(owner), "pid");
-    const started: unknown = Reflect.get(Object(owner), "started");
-    if (typeof pid !== "number" || typeof started !== "string") return undefined;
-    return { pid, started };
+    return parseIdentity(JSON.parse(await readFile(file, "utf8")));
   } catch {
     return undefined;
   }

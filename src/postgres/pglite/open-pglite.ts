@@ -1,0 +1,162 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Extension, Extensions, PGlite, PGliteOptions } from "@electric-sql/pglite";
+import type { ClientConfig } from "pg";
+import manifest from "../../../package.json" with { type: "json" };
+import { ConfitureError } from "../../base/errors.ts";
+import type { ProgressListener } from "../../base/events.ts";
+import { cacheNote, openCacheFolder } from "../cache-folder.ts";
+import { findBundle, listBundles, PGLITE_ASSETS } from "../pglite-assets.ts";
+import type { ScratchDatabase } from "../scratch-database.ts";
+import { openSession, type Session } from "../session.ts";
+
+const VERSION = manifest.dependencies["@electric-sql/pglite"];
+const TEMPLATE_FORMAT = 1;
+
+interface OpenPglite {
+  readonly extensions?: readonly string[] | Promise<readonly string[]> | undefined;
+  readonly cacheDir?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ProgressListener | undefined;
+}
+
+/** Starts PostgreSQL as WebAssembly in this process, from its template, and connects to it. */
+export async function openPglite(open: OpenPglite): Promise<ScratchDatabase> {
+  const cache = openCacheFolder(open.cacheDir);
+  const bundles = new BundleFolder();
+  const cleanUp = () => {
+    bundles.remove();
+    cache.release();
+  };
+  try {
+    const extensions = await loadExtensions((await open.extensions) ?? [], bundles);
+    const file = join(cache.path, `pglite-${VERSION}-v${TEMPLATE_FORMAT}.tar.zst`);
+    const pglite = await startPglite(file, extensions, open);
+    const session = await connect(pglite);
+    const close = closeOnce(session, pglite, cleanUp);
+    const serverVersion = await readVersion(session);
+    const notes = cache.temporaryBecause === undefined ? [] : [cacheNote(cache.temporaryBecause)];
+    return {
+      kind: "pglite",
+      serverVersion,
+      session,
+      notes,
+      close,
+      [Symbol.asyncDispose]: close,
+    };
+  } catch (error) {
+    cleanUp();
+    open.signal?.throwIfAborted();
+    if (error instanceof ConfitureError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfitureError("SCRATCH_UNAVAILABLE", `PGlite did not start: ${reason}`, {
+      cause: error,
+    });
+  }
+}
+
+async function startPglite(
+  templateFile: string,
+  extensions: Extensions,
+  { signal, onProgress }: OpenPglite,
+): Promise<PGlite> {
+  const { PGlite } = await import("@electric-sql/pglite");
+  const options: PGliteOptions = {
+    extensions,
+    pgliteWasmModule: await compile(PGLITE_ASSETS.pgliteWasm),
+    fsBundle: Bun.file(PGLITE_ASSETS.fileSystem),
+  };
+  const template = await loadTemplate(templateFile);
+  if (template !== undefined) {
+    try {
+      return await PGlite.create({ ...options, loadDataDir: template });
+    } catch {
+      await rm(templateFile, { force: true });
+    }
+  }
+  signal?.throwIfAborted();
+  onProgress?.({ kind: "note", message: `preparing PGlite ${VERSION} for the first time` });
+  const initdbWasmModule = await compile(PGLITE_ASSETS.initdbWasm);
+  const pglite = await PGlite.create({ ...options, initdbWasmModule });
+  await storeTemplate(templateFile, pglite);
+  return pglite;
+}
+
+async function compile(path: string): Promise<WebAssembly.Module> {
+  return WebAssembly.compile(await Bun.file(path).bytes());
+}
+
+/** The template's tar archive; undefined when there is none, or a damaged one. */
+async function loadTemplate(file: string): Promise<Blob | undefined> {
+  try {
+    return new Blob([await Bun.zstdDecompress(await readFile(file))]);
+  } catch {
+    return undefined;
+  }
+}
+
+async function storeTemplate(file: string, pglite: PGlite): Promise<void> {
+  const fresh = `${file}.${process.pid}.tmp`;
+  try {
+    const archive = await (await pglite.dumpDataDir("none")).bytes();
+    await writeFile(fresh, await Bun.zstdCompress(archive, { level: 3 }), { mode: 0o600 });
+    await rename(fresh, file);
+  } catch {
+    // A full disk, say: this run has its database; the next one makes a template again.
+    await rm(fresh, { force: true });
+  }
+}
+
+/** A temporary folder, made when something is to go into it. */
+class BundleFolder {
+  #path: string | undefined;
+
+  get path(): string {
+    this.#path ??= mkdtempSync(join(tmpdir(), "confiture-pglite-"));
+    return this.#path;
+  }
+
+  remove(): void {
+    if (this.#path !== undefined) rmSync(this.#path, { recursive: true, force: true });
+  }
+}
+
+/** PGlite reads a bundle from a real file, so one inside a compiled binary is written out. */
+async function loadExtensions(names: readonly string[], folder: BundleFolder): Promise<Extensions> {
+  const extensions: Record<string, Extension> = {};
+  for (const bundle of listBundles(names)) {
+    const found = await findBundle(bundle);
+    if (found === undefined) continue;
+    const path = typeof found === "string" ? found : join(folder.path, `${bundle}.tar.gz`);
+    if (typeof found !== "string") await Bun.write(path, found);
+    const bundlePath = pathToFileURL(path);
+    extensions[bundle] = { name: bundle, setup: async () => ({ bundlePath }) };
+  }
+  return extensions;
+}
+
+async function connect(pglite: PGlite): Promise<Session> {
+  const { createPgConfig } = await import("@electric-sql/pglite/node-postgres");
+  // It is what `pg` takes at run time; its types know only sockets.
+  return openSession(createPgConfig(pglite) as unknown as ClientConfig);
+}
+
+async function readVersion(session: Session): Promise<string> {
+  const [row] = await session.query("SELECT current_setting('server_version') AS version");
+  return String(row?.version);
+}
+
+function closeOnce(session: Session, pglite: PGlite, cleanUp: () => void): () => Promise<void> {
+  let closing: Promise<void> | undefined;
+  return () => {
+    closing ??= session
+      .close()
+      .then(() => pglite.close())
+      .catch(() => {})
+      .finally(cleanUp);
+    return closing;
+  };
+}
