@@ -6,7 +6,8 @@ use confiture::sha::{Kernel, Method, fastest};
 fn main() {
     let text: Vec<u8> = (0..64 * 4096).map(|at| (at * 7 % 251) as u8).collect();
     let messages: Vec<&[u8]> = text.chunks(4096).collect();
-    let kernels = [Kernel::Portable4, Kernel::Portable16, Kernel::Avx2, Kernel::Avx512];
+    let kernels =
+        [Kernel::Portable4, Kernel::Portable16, Kernel::Avx2, Kernel::Avx512, Kernel::ShaPair];
     let available = kernels.into_iter().filter(|kernel| kernel.is_available());
     let methods = std::iter::once(Method::Single).chain(available.map(Method::Lanes));
     for method in methods {
