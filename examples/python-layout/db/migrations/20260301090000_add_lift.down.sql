@@ -1,0 +1,1 @@
+ALTER TABLE hotel.floor DROP COLUMN has_lift;

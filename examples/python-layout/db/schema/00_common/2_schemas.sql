@@ -1,0 +1,3 @@
+CREATE SCHEMA hotel;
+
+COMMENT ON SCHEMA hotel IS 'Rooms, guests and bookings.';

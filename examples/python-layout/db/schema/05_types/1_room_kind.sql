@@ -1,0 +1,1 @@
+CREATE TYPE hotel.room_kind AS ENUM ('single', 'double', 'suite');

@@ -1,0 +1,2 @@
+-- crypt() and gen_salt(), for the passwords of accounts.
+CREATE EXTENSION IF NOT EXISTS pgcrypto WITH SCHEMA public;
