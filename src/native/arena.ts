@@ -13,17 +13,18 @@ const decoder = new TextDecoder();
 
 /** Packs strings, as UTF-8, into one {@link Arena}. Throws RangeError past 4 GiB of text. */
 export function packArena(strings: readonly string[]): Arena {
-  let capacity = 0;
-  for (const text of strings) capacity += text.length * 3;
-  if (capacity > 0xffff_ffff) throw new RangeError("more than 4 GiB of paths");
-  const bytes = new Uint8Array(Math.max(capacity, 1));
+  const text = strings.join("");
+  const bytes = encoder.encode(text);
+  if (bytes.length > 0xffff_ffff) throw new RangeError("more than 4 GiB of paths");
+  // One call for all of them; in ASCII the lengths need no second look.
+  const isAscii = bytes.length === text.length;
   const ends = new Uint32Array(Math.max(strings.length, 1));
   let end = 0;
-  for (const [index, text] of strings.entries()) {
-    end += encoder.encodeInto(text, bytes.subarray(end)).written;
+  for (const [index, part] of strings.entries()) {
+    end += isAscii ? part.length : Buffer.byteLength(part);
     ends[index] = end;
   }
-  return { bytes: bytes.subarray(0, Math.max(end, 1)), ends, count: strings.length };
+  return { bytes: bytes.length === 0 ? new Uint8Array(1) : bytes, ends, count: strings.length };
 }
 
 /** The bytes of string `index`. */

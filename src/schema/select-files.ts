@@ -5,7 +5,8 @@ import { discoverFiles, type FoundFile, isInFolders } from "./discover-files.ts"
 import { alphabeticalKey, hexKey } from "./sort-key.ts";
 import type { FilePhase, SourceFile } from "./source-file.ts";
 
-const SEED_COMPONENT = /(^|[_-])seeds?($|[_-])/;
+/** `seed` or `seeds` as a whole word of a component of the path. */
+const SEED_PATH = /(^|[/_-])seeds?($|[/_-])/;
 
 /** What a build reads, in build order, and what stands in its way. */
 export interface Selection {
@@ -25,6 +26,7 @@ export function selectFiles(
   options: { readonly schemaOnly?: boolean } = {},
 ): Selection {
   const problems: Problem[] = [];
+  const classify = createClassifier(environment);
   const seen = new Set<string>();
   const files: SourceFile[] = [];
   for (const [order, entries] of groupByOrder(environment.includeDirs)) {
@@ -32,7 +34,7 @@ export function selectFiles(
     for (const file of sortFiles(environment, found)) {
       if (seen.has(file.realPath)) continue;
       seen.add(file.realPath);
-      files.push(classify(environment, file, order));
+      files.push(classify(file, order));
     }
   }
   const selected = options.schemaOnly ? files.filter((file) => !file.isSeed) : files;
@@ -52,27 +54,20 @@ function sortFiles(environment: Environment, files: readonly FoundFile[]): Found
   return keyed.map(({ file }) => file);
 }
 
-function classify(environment: Environment, file: FoundFile, order: number): SourceFile {
-  return {
-    path: file.path,
-    diskPath: file.diskPath,
-    order,
-    isSeed: isSeed(environment, file.path),
-    phase: phaseOf(environment, file.path),
+function createClassifier(
+  environment: Environment,
+): (file: FoundFile, order: number) => SourceFile {
+  const seedDirs = environment.seed.dirs.map(plainPrefix);
+  const superuserDirs = environment.superuserDirs.map(plainPrefix);
+  const superuserPostDirs = environment.superuserPostDirs.map(plainPrefix);
+  const phaseOf = (path: string): FilePhase => {
+    if (isInFolders(path, superuserDirs)) return "superuser-pre";
+    return isInFolders(path, superuserPostDirs) ? "superuser-post" : "app";
   };
-}
-
-function isSeed(environment: Environment, path: string): boolean {
-  return (
-    path.split("/").some((component) => SEED_COMPONENT.test(component)) ||
-    isInFolders(path, environment.seed.dirs.map(plainPrefix))
-  );
-}
-
-function phaseOf(environment: Environment, path: string): FilePhase {
-  if (isInFolders(path, environment.superuserDirs.map(plainPrefix))) return "superuser-pre";
-  if (isInFolders(path, environment.superuserPostDirs.map(plainPrefix))) return "superuser-post";
-  return "app";
+  return ({ path, diskPath }, order) => {
+    const isSeed = SEED_PATH.test(path) || isInFolders(path, seedDirs);
+    return { path, diskPath, order, isSeed, phase: phaseOf(path) };
+  };
 }
 
 /** `./db/schema/` → `db/schema`. */
