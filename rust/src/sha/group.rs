@@ -47,7 +47,7 @@ pub fn hash_all<const N: usize>(kernel: Kernel, messages: &[&[u8]], digests: &mu
     loop {
         refill(&mut state, &mut lanes, &mut order, messages);
         let active = lanes.iter().flatten().count();
-        if active <= N / 4 {
+        if active <= (N / 4).max(1) {
             break;
         }
         advance(kernel, &mut state, &mut lanes);

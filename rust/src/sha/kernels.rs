@@ -2,6 +2,8 @@
 //! uses instructions which the processor may lack is the only unsafe thing outside `abi`.
 
 use super::lanes::{LaneState, compress};
+#[cfg(target_arch = "x86_64")]
+use super::sha_pair;
 
 /// How many messages the widest kernel takes.
 pub const WIDEST: usize = 16;
@@ -13,6 +15,8 @@ pub enum Kernel {
     Avx512,
     /// Eight lanes, in AVX2 registers.
     Avx2,
+    /// Two lanes, each with the SHA instructions of x86: they wait for one another's results.
+    ShaPair,
     /// Four lanes, in what every processor of the target has (SSE2, NEON).
     Portable4,
     /// Sixteen lanes without any special instruction: for tests.
@@ -25,6 +29,7 @@ impl Kernel {
             Self::Avx512 | Self::Portable16 => 16,
             Self::Avx2 => 8,
             Self::Portable4 => 4,
+            Self::ShaPair => 2,
         }
     }
 
@@ -39,8 +44,14 @@ impl Kernel {
             }
             #[cfg(target_arch = "x86_64")]
             Self::Avx2 => is_x86_feature_detected!("avx2"),
+            #[cfg(target_arch = "x86_64")]
+            Self::ShaPair => {
+                is_x86_feature_detected!("sha")
+                    && is_x86_feature_detected!("ssse3")
+                    && is_x86_feature_detected!("sse4.1")
+            }
             #[cfg(not(target_arch = "x86_64"))]
-            Self::Avx512 | Self::Avx2 => false,
+            Self::Avx512 | Self::Avx2 | Self::ShaPair => false,
             Self::Portable4 | Self::Portable16 => true,
         }
     }
@@ -60,6 +71,9 @@ impl Kernel {
             #[cfg(target_arch = "x86_64")]
             // SAFETY: is_available has found the instructions on this processor.
             Self::Avx2 => unsafe { compress_avx2(state, messages, count) },
+            #[cfg(target_arch = "x86_64")]
+            // SAFETY: is_available has found the instructions on this processor.
+            Self::ShaPair => unsafe { sha_pair::compress(state, messages, count) },
             _ => compress(state, messages, count),
         }
     }

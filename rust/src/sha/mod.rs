@@ -4,6 +4,8 @@ mod choose;
 mod group;
 mod kernels;
 mod lanes;
+#[cfg(target_arch = "x86_64")]
+mod sha_pair;
 mod single;
 mod stream;
 mod tail;
@@ -35,6 +37,7 @@ impl Method {
             Self::Lanes(kernel) => match kernel.lanes() {
                 16 => group::hash_all::<16>(kernel, messages, digests),
                 8 => group::hash_all::<8>(kernel, messages, digests),
+                2 => group::hash_all::<2>(kernel, messages, digests),
                 _ => group::hash_all::<4>(kernel, messages, digests),
             },
         }

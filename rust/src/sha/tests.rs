@@ -2,12 +2,13 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Digest, Kernel, Method, Stream, fastest};
 
-const METHODS: [Method; 5] = [
+const METHODS: [Method; 6] = [
     Method::Single,
     Method::Lanes(Kernel::Portable4),
     Method::Lanes(Kernel::Portable16),
     Method::Lanes(Kernel::Avx2),
     Method::Lanes(Kernel::Avx512),
+    Method::Lanes(Kernel::ShaPair),
 ];
 
 /// The methods that this processor has: never fewer than the three portable ones.
