@@ -4,21 +4,22 @@ import { join } from "node:path";
 import { renderTerminal } from "./picture/render-terminal.ts";
 
 /*
- * Draws docs/terminal.svg from what the program really prints: a build of the shop example with
+ * Draws docs/terminal.svg from what the program really prints: a build of the blog example with
  * its check, then the same with a mistake in one file.
  */
 
 const ROOT = join(import.meta.dir, "..");
-const BROKEN = "db/schema/90_mistake.sql";
-const MISTAKE = `CREATE VIEW shop.late_order AS
-SELECT o.id, c.nmae
-FROM shop.customer_order AS o
-JOIN shop.customer AS c ON c.id = o.customer_id;
+const BROKEN = "db/schema/60_recent_post.sql";
+const MISTAKE = `CREATE VIEW recent_post AS
+SELECT post.title, author.full_nmae
+FROM post
+JOIN author USING (author_id);
 `;
 
 const folder = mkdtempSync(join(tmpdir(), "confiture-picture-"));
 try {
-  cpSync(join(ROOT, "examples/shop"), folder, { recursive: true });
+  cpSync(join(ROOT, "examples/blog"), folder, { recursive: true });
+  rmSync(join(folder, "db/generated"), { recursive: true, force: true });
   const good = await capture(folder);
   writeFileSync(join(folder, BROKEN), MISTAKE);
   const bad = await capture(folder);

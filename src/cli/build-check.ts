@@ -2,8 +2,8 @@ import { ConfitureError } from "../base/errors.ts";
 import { OutputCheck, type OutputCheckResult } from "../check/output-check.ts";
 import { loadEnvironment } from "../config/load-environment.ts";
 import type { UnfinishedOutput } from "../schema/build-result.ts";
-import type { BuildFlags } from "./build-run.ts";
-import type { CommandData } from "./run-command.ts";
+import type { BuildFlags } from "./build-flags.ts";
+import type { CommandData } from "./command-data.ts";
 
 /** The check of one build, for `--check`. */
 export interface BuildCheck extends AsyncDisposable {

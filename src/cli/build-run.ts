@@ -10,22 +10,8 @@ import { renderCount, renderSummary } from "../output/render-summary.ts";
 import type { Reporter } from "../output/reporter.ts";
 import type { BuildResult, BuiltOutput } from "../schema/build-result.ts";
 import { type BuildOptions, buildSchema } from "../schema/build-schema.ts";
-import type { CommandData } from "./run-command.ts";
-
-/** The flags of `confiture build`, read. */
-export interface BuildFlags {
-  readonly project: string | undefined;
-  readonly env: string | undefined;
-  readonly output: string | undefined;
-  readonly isStdout: boolean;
-  /** Undefined: no check. `auto`: the scratch database that there is. Else a URL. */
-  readonly check: string | undefined;
-  readonly schemaOnly: boolean;
-  readonly split: boolean;
-  readonly isWatching: boolean;
-  readonly dryRun: boolean;
-  readonly hasTimestamp: boolean;
-}
+import type { BuildFlags } from "./build-flags.ts";
+import type { CommandData } from "./command-data.ts";
 
 /** Builds once, or again and again with `--watch`. */
 export async function runBuildCommand(flags: BuildFlags, data: CommandData): Promise<void> {

@@ -2,8 +2,8 @@ import { watch } from "node:fs";
 import { dirname, resolve, sep } from "node:path";
 import { ConfitureError } from "../base/errors.ts";
 import { loadEnvironment } from "../config/load-environment.ts";
-import type { BuildFlags } from "./build-run.ts";
-import type { CommandData } from "./run-command.ts";
+import type { BuildFlags } from "./build-flags.ts";
+import type { CommandData } from "./command-data.ts";
 
 /** Editors write a file in several steps; changes this close together are one. */
 const SETTLE_MS = 80;

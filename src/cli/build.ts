@@ -1,8 +1,8 @@
 import { ConfitureError } from "../base/errors.ts";
 import { runBuildCommand } from "./build-run.ts";
+import type { CommandData } from "./command-data.ts";
 import { COMMON_ARGS, ENV_ARG } from "./common-args.ts";
 import { defineCliCommand } from "./define-cli-command.ts";
-import type { CommandData } from "./run-command.ts";
 
 export const examples = [
   ["confiture build", "build db/environments/local.yaml"],

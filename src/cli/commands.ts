@@ -1,13 +1,4 @@
-import type { CommandDef } from "citty";
-import type { BareValues } from "./strict-args.ts";
-
-/** What the file of a command exports. */
-export interface CommandModule {
-  readonly default: CommandDef;
-  /** Command lines to show under `--help`, each with what it does. */
-  readonly examples?: readonly (readonly [line: string, what: string])[];
-  readonly bareValues?: BareValues;
-}
+import type { CommandModule } from "./command-module.ts";
 
 /** Every command, loaded only when it is run. */
 export const COMMANDS = {

@@ -3,9 +3,7 @@ import tab from "@bomb.sh/tab/citty";
 import { listEnvironments } from "../config/find-project.ts";
 import { COMMANDS } from "./commands.ts";
 import { createRootCommand } from "./help.ts";
-
-/** The shells that completions can be made for. */
-export const SHELLS = ["bash", "zsh", "fish", "powershell"] as const;
+import { SHELLS } from "./shells.ts";
 
 /** Answers a shell that asks for candidates: `confiture complete -- <words>`. */
 export async function completeLine(words: readonly string[]): Promise<number> {

@@ -2,8 +2,8 @@ import { script } from "@bomb.sh/tab";
 import { ConfitureError } from "../base/errors.ts";
 import { findNearest } from "../base/nearest.ts";
 import { COMMON_ARGS } from "./common-args.ts";
-import { SHELLS } from "./completion-table.ts";
 import { defineCliCommand } from "./define-cli-command.ts";
+import { SHELLS } from "./shells.ts";
 
 export const examples = [
   ["source <(confiture completions bash)", "complete in this bash"],

@@ -1,8 +1,8 @@
+import type { CommandData } from "./command-data.ts";
 import { COMMON_ARGS, ENV_ARG } from "./common-args.ts";
 import { defineCliCommand } from "./define-cli-command.ts";
 import { diagnose } from "./diagnosis.ts";
 import { renderDiagnosis } from "./diagnosis-text.ts";
-import type { CommandData } from "./run-command.ts";
 
 export const examples = [
   ["confiture doctor", "show what is installed, found and missing"],

@@ -9,9 +9,9 @@ import {
   parseManifest,
   renderManifest,
 } from "../schema/manifest.ts";
+import type { CommandData } from "./command-data.ts";
 import { COMMON_ARGS, ENV_ARG } from "./common-args.ts";
 import { defineCliCommand } from "./define-cli-command.ts";
-import type { CommandData } from "./run-command.ts";
 
 export const examples = [
   ["confiture hash", "print the schema hash"],

@@ -1,7 +1,8 @@
 import { type CommandDef, defineCommand, renderUsage } from "citty";
 import { VERSION } from "../base/version.ts";
 import { createStyle, hasColours } from "../output/style.ts";
-import { COMMANDS, type CommandModule } from "./commands.ts";
+import type { CommandModule } from "./command-module.ts";
+import { COMMANDS } from "./commands.ts";
 
 /** The program as citty sees it: for its help and for completions. */
 export function createRootCommand(): CommandDef {

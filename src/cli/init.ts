@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import environmentSchema from "../../schemas/environment.schema.json" with { type: "json" };
 import { ConfitureError } from "../base/errors.ts";
+import type { CommandData } from "./command-data.ts";
 import { COMMON_ARGS } from "./common-args.ts";
 import { defineCliCommand } from "./define-cli-command.ts";
-import type { CommandData } from "./run-command.ts";
 import { planScaffold, type ScaffoldFile } from "./scaffold.ts";
 
 const INSTALLED_SCHEMA = "node_modules/confiture/schemas/environment.schema.json";

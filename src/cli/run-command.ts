@@ -1,16 +1,9 @@
 import { type ArgsDef, runCommand } from "citty";
 import { ConfitureError } from "../base/errors.ts";
 import { createReporter } from "../output/create-reporter.ts";
-import type { Reporter } from "../output/reporter.ts";
-import type { CommandModule } from "./commands.ts";
+import type { CommandData } from "./command-data.ts";
+import type { CommandModule } from "./command-module.ts";
 import { normaliseArgs } from "./strict-args.ts";
-
-/** What a command gets besides its arguments. */
-export interface CommandData {
-  readonly reporter: Reporter;
-  /** Set when the user presses Ctrl-C; every long operation ends then. */
-  readonly signal: AbortSignal;
-}
 
 const EXIT_INTERRUPTED = 130;
 const EXIT_TERMINATED = 143;

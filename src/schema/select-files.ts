@@ -5,8 +5,8 @@ import { discoverFiles, type FoundFile, isInFolders } from "./discover-files.ts"
 import { alphabeticalKey, hexKey } from "./sort-key.ts";
 import type { FilePhase, SourceFile } from "./source-file.ts";
 
-/** `seed` or `seeds` as a whole word of a component of the path. */
-const SEED_PATH = /(^|[/_-])seeds?($|[/_-])/;
+/** `seed` or `seeds`, in any case, as a whole word of a component of the path. */
+const SEED_PATH = /(^|[/_-])seeds?($|[/_-])/i;
 
 /** What a build reads, in build order, and what stands in its way. */
 export interface Selection {

@@ -125,7 +125,7 @@ describe("selectFiles", () => {
   test("marks seeds by a component of the path, or by seed.dirs", () => {
     using folder = tree(
       "db/30_seed_backend/a.sql",
-      "db/seeds/b.sql",
+      "db/Seeds/b.sql",
       "db/seedling/c.sql",
       "db/proceeds/d.sql",
       "db/demo/e.sql",

@@ -1,0 +1,10 @@
+import type { CommandDef } from "citty";
+import type { BareValues } from "./strict-args.ts";
+
+/** What the file of a command exports. */
+export interface CommandModule {
+  readonly default: CommandDef;
+  /** Command lines to show under `--help`, each with what it does. */
+  readonly examples?: readonly (readonly [line: string, what: string])[];
+  readonly bareValues?: BareValues;
+}
