@@ -50,9 +50,7 @@ impl FileCheck {
     pub fn feed(&mut self, chunk: &[u8]) {
         self.text.feed(chunk);
         let rest = self.skip_mark(chunk);
-        if !rest.is_empty() {
-            self.scan(rest);
-        }
+        self.scan(rest);
     }
 
     pub fn finish(mut self) -> Result<Ending, Finding> {
@@ -70,14 +68,15 @@ impl FileCheck {
         }
     }
 
-    /// What is left of a chunk after a byte-order mark. Bytes that only look like the beginning
-    /// of one may be dropped: such a file is no UTF-8, and that problem comes first.
+    /// What is left of a chunk after a byte-order mark. Bytes that only looked like the beginning
+    /// of one are scanned.
     fn skip_mark<'a>(&mut self, chunk: &'a [u8]) -> &'a [u8] {
         let mut rest = chunk;
         while let Head::Open(count) = self.head {
             let Some((&byte, tail)) = rest.split_first() else { break };
             if byte != BYTE_ORDER_MARK[count] {
                 self.head = Head::Decided;
+                self.scan(&BYTE_ORDER_MARK[..count]);
                 break;
             }
             rest = tail;
@@ -92,7 +91,7 @@ impl FileCheck {
     }
 
     fn scan(&mut self, bytes: &[u8]) {
-        if self.stopped.is_some() {
+        if self.stopped.is_some() || bytes.is_empty() {
             return;
         }
         let begin = self.markers.offset();
@@ -125,4 +124,22 @@ pub fn is_separator_valid(separator: &[u8]) -> bool {
         return false;
     }
     lexer.finish().is_ok_and(|ending| !ending.is_significant && !ending.in_line_comment)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_character_that_begins_like_a_mark_is_scanned() {
+        // U+FFEE and U+FEC0 share one and two bytes with the mark.
+        for text in ["\u{ffee}", "\u{fec0}"] {
+            for chunk in 1..=3 {
+                let mut check = FileCheck::default();
+                text.as_bytes().chunks(chunk).for_each(|part| check.feed(part));
+                let ending = check.finish();
+                assert_eq!(ending.map(|ending| ending.missing_semicolon), Ok(Some(0)), "{text}");
+            }
+        }
+    }
 }
