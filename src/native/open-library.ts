@@ -17,8 +17,8 @@ export function openGivenLibrary(path: string): OpenedLibrary {
  */
 export async function openInstalledLibrary(): Promise<OpenedLibrary> {
   const reasons: string[] = [];
-  for (const importPath of [importBuilt, importPackaged]) {
-    const opened = await tryImport(importPath);
+  for (const openNext of [openBuilt, openPackaged]) {
+    const opened = await openNext();
     if (opened.kind === "open") return opened;
     if (opened.reason !== "") reasons.push(opened.reason);
   }
@@ -29,24 +29,33 @@ export async function openInstalledLibrary(): Promise<OpenedLibrary> {
   };
 }
 
-/** The template may hold nothing else, or `bun build --compile` does not embed the library. */
-function importBuilt(): Promise<{ default: unknown }> {
-  return import(`../../native/${process.platform}-${process.arch}/index.js`);
+// `bun build --compile` embeds the library only where the template holds nothing but these two
+// variables, and accepts a missing module only inside `try`.
+
+async function openBuilt(): Promise<OpenedLibrary> {
+  try {
+    return openImported(await import(`../../native/${process.platform}-${process.arch}/index.js`));
+  } catch (cause) {
+    return describeImport(cause);
+  }
 }
 
-function importPackaged(): Promise<{ default: unknown }> {
-  return import(`@confiture/native-${process.platform}-${process.arch}`);
+async function openPackaged(): Promise<OpenedLibrary> {
+  try {
+    return openImported(await import(`@confiture/native-${process.platform}-${process.arch}`));
+  } catch (cause) {
+    return describeImport(cause);
+  }
+}
+
+function openImported({ default: path }: { default: unknown }): OpenedLibrary {
+  if (typeof path === "string") return tryOpen(path);
+  return { kind: "unavailable", reason: "the library's module gives no path" };
 }
 
 /** The reason is empty where there is simply no such module. */
-async function tryImport(importPath: () => Promise<{ default: unknown }>): Promise<OpenedLibrary> {
-  try {
-    const { default: path } = await importPath();
-    if (typeof path === "string") return tryOpen(path);
-    return { kind: "unavailable", reason: "the library's module gives no path" };
-  } catch (cause) {
-    return { kind: "unavailable", reason: isNotFound(cause) ? "" : describe(cause) };
-  }
+function describeImport(cause: unknown): OpenedLibrary {
+  return { kind: "unavailable", reason: isNotFound(cause) ? "" : describe(cause) };
 }
 
 function tryOpen(path: string): OpenedLibrary {

@@ -31,8 +31,12 @@ const SYMBOLS = {
   confiture_last_error: { args: [buffer, u64], returns: i32 },
 } as const;
 
+type Opened = Library<typeof SYMBOLS>["symbols"];
+
 /** The functions of the library. Views are passed whole: no address is kept in JavaScript. */
-export type NativeSymbols = Library<typeof SYMBOLS>["symbols"];
+export type NativeSymbols = {
+  readonly [Name in keyof Opened]: (...args: Parameters<Opened[Name]>) => ReturnType<Opened[Name]>;
+};
 
 /**
  * Opens the library at a path. It stays open as long as the process lives. Throws an Error that
