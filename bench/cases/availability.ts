@@ -12,7 +12,6 @@ export const availabilityCase: BenchCase = {
     const contenders: Contender[] = [
       loader("load the native library", "require"),
       loader("choose the fallback", "off"),
-      loader("find no library, fall back", join(context.folder, "missing.so")),
     ];
     const rows = await measureInTurn(contenders, context.isQuick ? 3 : 31);
     const text =
