@@ -1,4 +1,5 @@
 import { VERSION } from "../base/version.ts";
+import { printLine } from "../output/print-line.ts";
 
 /**
  * Runs the command line and returns the exit code; see docs/exit-codes.md.
@@ -8,7 +9,7 @@ import { VERSION } from "../base/version.ts";
 export async function main(argv: readonly string[]): Promise<number> {
   const [first, ...rest] = argv;
   if (first === "--version" || first === "-V") {
-    process.stdout.write(`${VERSION}\n`);
+    printLine(VERSION);
     return 0;
   }
   const { dispatch } = await import("./dispatch.ts");
