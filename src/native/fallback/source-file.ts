@@ -26,7 +26,7 @@ export class SourceFile implements Disposable {
   /** Throws {@link SourceError}. */
   constructor(path: string) {
     this.descriptor = openSource(path);
-    const stats = fstatSync(this.descriptor);
+    const stats = this.stat();
     this.sizeBytes = stats.size;
     this.modifiedMs = stats.mtimeMs;
     if (stats.isFile()) return;
