@@ -7,6 +7,8 @@ const INTRODUCTION = `# Benchmarks
 
 Written by \`bun run bench\`; the figures are in [benchmarks.json](benchmarks.json). All ways of one table ran in turn, A B C A B C …, after one round to warm the caches. The times are medians. **Read the ratios**: the times of another machine are others, and its ratios may be too.
 
+To run them again, on a quiet machine: \`bun run bench\`, or \`bun run bench --only build\` for one of them. The Python Confiture takes part where \`CONFITURE_PYTHON\` names its command, such as \`venv/bin/confiture\` after \`venv/bin/pip install fraiseql-confiture\`. b3sum, openssl and psql take part where they are in PATH.
+
 ![How many times faster, as bars](benchmarks.svg)
 `;
 

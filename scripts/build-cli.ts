@@ -42,8 +42,6 @@ async function buildCli(args: string[]): Promise<number> {
     // What nothing imports is embedded as a further entry point.
     entrypoints: [join(PROJECT_DIR, "src", "cli.ts"), ...listBundleFiles()],
     minify: true,
-    // In one piece the program takes twice as long to start: all its bytecode is read at once.
-    splitting: true,
     bytecode: true,
     // Only what a command needs is loaded: `--version` starts as fast as an empty program.
     splitting: true,
