@@ -74,7 +74,12 @@ function readValue(
   if (inline !== undefined && inline !== "") return checkOption(flag, spelled, inline);
   if (bare !== undefined && inline === undefined) return bare;
   const next = queue[0];
-  if (inline === "" || next === undefined || (next.startsWith("-") && next !== "-")) {
+  if (
+    inline === "" ||
+    next === undefined ||
+    next === "" ||
+    (next.startsWith("-") && next !== "-")
+  ) {
     throw usage(`${spelled} needs a value`, allowedValues(flag));
   }
   queue.shift();

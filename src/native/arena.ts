@@ -15,16 +15,21 @@ const decoder = new TextDecoder();
 export function packArena(strings: readonly string[]): Arena {
   const text = strings.join("");
   const bytes = encoder.encode(text);
+  if (bytes.length === text.length) return joinParts(strings, bytes);
+  // Each for itself: two strings that meet in half a surrogate pair each must not become one.
+  const parts = strings.map((part) => encoder.encode(part));
+  return joinParts(parts, Buffer.concat(parts));
+}
+
+function joinParts(parts: readonly { readonly length: number }[], bytes: Uint8Array): Arena {
   if (bytes.length > 0xffff_ffff) throw new RangeError("more than 4 GiB of paths");
-  // One call for all of them; in ASCII the lengths need no second look.
-  const isAscii = bytes.length === text.length;
-  const ends = new Uint32Array(Math.max(strings.length, 1));
+  const ends = new Uint32Array(Math.max(parts.length, 1));
   let end = 0;
-  for (const [index, part] of strings.entries()) {
-    end += isAscii ? part.length : Buffer.byteLength(part);
+  for (const [index, { length }] of parts.entries()) {
+    end += length;
     ends[index] = end;
   }
-  return { bytes: bytes.length === 0 ? new Uint8Array(1) : bytes, ends, count: strings.length };
+  return { bytes: bytes.length === 0 ? new Uint8Array(1) : bytes, ends, count: parts.length };
 }
 
 /** The bytes of string `index`. */

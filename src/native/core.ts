@@ -34,7 +34,10 @@ export interface HashResults {
   readonly problems: Int32Array;
 }
 
-/** What a build leaves behind, besides the output. */
+/**
+ * What a build leaves behind, besides the output. A file with a problem has only its problem and
+ * its position; everything else of it is 0.
+ */
 export interface BuildResults extends HashResults {
   /** Bits of {@link FILE_FLAG}. */
   readonly flags: Uint8Array;

@@ -39,7 +39,7 @@ export function createHumanReporter(options: ReporterOptions): Reporter {
     },
     failure: (error) => {
       for (const problem of error.problems) show(problem);
-      process.stderr.write(renderFailure(error, style));
+      if (!isSaidByItsProblem(error)) process.stderr.write(renderFailure(error, style));
     },
     close: () => {
       bar?.stop();
@@ -66,6 +66,11 @@ function createLines(options: ReporterOptions, style: Style): ConsolaInstance {
       },
     ],
   });
+}
+
+function isSaidByItsProblem({ message, problems }: ConfitureError): boolean {
+  const [problem] = problems;
+  return problem !== undefined && problems.length === 1 && message.endsWith(problem.message);
 }
 
 function renderFailure(error: ConfitureError, style: Style): string {

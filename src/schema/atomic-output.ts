@@ -80,7 +80,7 @@ export function guard<T>(path: string, work: () => T): T {
     if (cause instanceof ConfitureError) throw cause;
     const failure = cause instanceof OutputWriteError ? cause.failure : failureOf(cause);
     const hint = OUTPUT_HINTS[failure];
-    const text = cause instanceof Error ? cause.message : String(cause);
+    const text = OUTPUT_TEXTS[failure] ?? (cause instanceof Error ? cause.message : String(cause));
     throw new ConfitureError("OUTPUT_FAILED", `the output ${path} can't be written: ${text}`, {
       details: { failure },
       cause,
@@ -88,6 +88,15 @@ export function guard<T>(path: string, work: () => T): T {
     });
   }
 }
+
+/** The same words whichever core, or system, has met it. */
+const OUTPUT_TEXTS: { readonly [failure in OutputFailure]?: string } = {
+  "not-found": "there is no such folder",
+  "permission-denied": "permission denied",
+  "read-only": "the file system is read-only",
+  "disk-full": "no space is left on the disk",
+  "is-a-directory": "it is a folder",
+};
 
 const OUTPUT_HINTS: { readonly [failure in OutputFailure]?: string } = {
   "not-found": "create its folder first",

@@ -44,6 +44,8 @@ describe("findNearest", () => {
     ["buidl", ["build", "hash"], "build"],
     ["--formt", ["--format", "--force"], "--format"],
     ["BUILD", ["build"], "build"],
+    ["incldue", ["include_dirs", "exclude_dirs"], "include_dirs"],
+    ["--schema", ["--schema-only", "--split"], "--schema-only"],
     ["zzz", ["build", "hash"], undefined],
     ["x", [], undefined],
   ])("%s among %p is %p", (word, candidates, nearest) => {

@@ -49,6 +49,7 @@ describe("normaliseArgs", () => {
     [["-x"], "unknown flag -x", "--help lists what this command takes"],
     [["--env"], "--env needs a value", "--help lists what this command takes"],
     [["--env", "--quiet"], "--env needs a value", "--help lists what this command takes"],
+    [["--env", ""], "--env needs a value", "--help lists what this command takes"],
     [["--env="], "--env needs a value", "--help lists what this command takes"],
     [["--check="], "--check needs a value", "--help lists what this command takes"],
     [["--format"], "--format needs a value", "it can be human or json"],

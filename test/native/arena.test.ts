@@ -34,3 +34,9 @@ describe("an arena", () => {
     expect(readArena(packArena(["a\ud800b"]), 0)).toBe("a\ufffdb");
   });
 });
+
+test("two halves of a surrogate pair in two strings stay two strings", () => {
+  const arena = packArena(["a\ud83d", "\ude00b"]);
+  expect([...arena.ends]).toEqual([4, 8]);
+  expect(readArena(arena, 1)).toBe("\ufffdb");
+});
