@@ -26,7 +26,7 @@ use crate::failure::Failure;
 use crate::hash::hash_window;
 use crate::output::Output;
 use crate::results::{BuildResults, HashResults};
-use crate::sha::{Digest, fastest};
+use crate::sha::{Digest, choose};
 
 /// Changes whenever a function or a number on this page does.
 pub const ABI_VERSION: u32 = 1;
@@ -97,7 +97,7 @@ pub unsafe extern "C" fn confiture_hash_files(
             let paths = arena(paths, paths_len, ends, count)?;
             (paths, hash_results(digests, problems, count)?, slice_mut(next, 1)?)
         };
-        next[0] = hash_window(paths, results, fastest(), start, window_bytes)? as u32;
+        next[0] = hash_window(paths, results, choose(count - start), start, window_bytes)? as u32;
         Ok(())
     })
 }
@@ -156,7 +156,7 @@ pub unsafe extern "C" fn confiture_build_schema(
             std::str::from_utf8(output_path).map_err(|_| "the output path is not UTF-8")?;
         let begin = whole_offset(offset[0])?;
         let output = Output::open(output_path)?;
-        let request = Request { paths, separators, output, method: fastest() };
+        let request = Request { paths, separators, output, method: choose(count - start) };
         let (end, end_offset) = build_window(&request, results, start, begin, window_bytes)?;
         next[0] = end as u32;
         offset[0] = end_offset as f64;

@@ -10,7 +10,7 @@ mod single;
 mod stream;
 mod tail;
 
-pub use choose::fastest;
+pub use choose::{choose, fastest};
 pub use kernels::Kernel;
 pub use single::Digest;
 pub use stream::Stream;
