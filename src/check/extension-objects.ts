@@ -24,5 +24,6 @@ const NAMES_BY_EXTENSION: Readonly<Record<string, RegExp>> = {
 /** Whether a name is probably one that the extension brings. */
 export function isFromExtension(name: string, extension: string): boolean {
   if (name.toLowerCase() === extension) return true;
+  if (!Object.hasOwn(NAMES_BY_EXTENSION, extension)) return false;
   return NAMES_BY_EXTENSION[extension]?.test(name.toLowerCase()) ?? false;
 }

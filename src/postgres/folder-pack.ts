@@ -1,8 +1,7 @@
 import { chownSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, sep } from "node:path";
 
-const MAGIC = new TextEncoder().encode("CONFPACK");
-const PREFIX_BYTES = MAGIC.length + 8 + 4;
+const LENGTH_BYTES = 4;
 
 /** Who owns files that are made: a user and a group id. */
 export interface Owner {
@@ -19,9 +18,9 @@ interface PackIndex {
 }
 
 /**
- * Packs a folder into one buffer: magic, checksum, length of the index, index, contents. One
- * file is read faster than a thousand, is replaced atomically, and a damaged one is noticed.
- * A folder of a PostgreSQL cluster holds most files twice, so equal files are stored once.
+ * Packs a folder into one buffer: length of the index, index, contents. One file is read faster
+ * than a thousand and is replaced atomically. A folder of a PostgreSQL cluster holds most files
+ * several times, so equal files are stored once.
  */
 export function packFolder(folder: string, note: string): Uint8Array {
   const dirs: string[] = [];
@@ -39,21 +38,15 @@ export function packFolder(folder: string, note: string): Uint8Array {
     files.push([path.replaceAll(sep, "/"), index]);
   }
   const sizes = contents.map((bytes) => bytes.length);
-  return seal({ note, dirs: dirs.sort(), files, sizes }, contents);
+  return joinParts({ note, dirs: dirs.sort(), files, sizes }, contents);
 }
 
 /**
  * Writes a packed folder into `target`, which must exist and be empty, and gives the note that
- * was packed with it. Gives undefined, and writes nothing, when the buffer is damaged.
+ * was packed with it.
  */
-export function unpackFolder(
-  pack: Uint8Array,
-  target: string,
-  owner: Owner | undefined,
-): string | undefined {
-  const opened = openPack(pack);
-  if (opened === undefined) return undefined;
-  const { index, contents } = opened;
+export function unpackFolder(pack: Uint8Array, target: string, owner: Owner | undefined): string {
+  const { index, contents } = openPack(pack);
   for (const path of index.dirs) {
     mkdirSync(join(target, path), { mode: 0o700 });
     if (owner !== undefined) chownSync(join(target, path), owner.uid, owner.gid);
@@ -66,24 +59,18 @@ export function unpackFolder(
   return index.note;
 }
 
-function seal(index: PackIndex, contents: readonly Uint8Array[]): Uint8Array {
+function joinParts(index: PackIndex, contents: readonly Uint8Array[]): Uint8Array {
   const head = new TextEncoder().encode(JSON.stringify(index));
-  const length = new Uint8Array(4);
-  new DataView(length.buffer).setUint32(0, head.length);
-  const body = Buffer.concat([length, head, ...contents]);
-  const checksum = new Uint8Array(8);
-  new DataView(checksum.buffer).setBigUint64(0, Bun.hash.wyhash(body));
-  return Buffer.concat([MAGIC, checksum, body]);
+  const length = Buffer.alloc(LENGTH_BYTES);
+  length.writeUInt32BE(head.length);
+  return Buffer.concat([length, head, ...contents]);
 }
 
-function openPack(pack: Uint8Array): { index: PackIndex; contents: Uint8Array[] } | undefined {
-  if (pack.length < PREFIX_BYTES || MAGIC.some((byte, at) => pack[at] !== byte)) return undefined;
+function openPack(pack: Uint8Array): { index: PackIndex; contents: Uint8Array[] } {
   const view = new DataView(pack.buffer, pack.byteOffset, pack.byteLength);
-  const body = pack.subarray(MAGIC.length + 8);
-  if (Bun.hash.wyhash(body) !== view.getBigUint64(MAGIC.length)) return undefined;
-  let offset = PREFIX_BYTES + view.getUint32(MAGIC.length + 8);
-  const text = new TextDecoder().decode(pack.subarray(PREFIX_BYTES, offset));
-  // The checksum covers the index, so it is as packFolder wrote it.
+  let offset = LENGTH_BYTES + view.getUint32(0);
+  const text = new TextDecoder().decode(pack.subarray(LENGTH_BYTES, offset));
+  // Whoever stores a pack keeps a checksum, so the index is as packFolder wrote it.
   const index = JSON.parse(text) as PackIndex;
   const contents: Uint8Array[] = [];
   for (const size of index.sizes) {

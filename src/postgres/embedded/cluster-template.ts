@@ -7,10 +7,10 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfitureError } from "../../base/errors.ts";
 import { type Owner, packFolder, unpackFolder } from "../folder-pack.ts";
+import { loadTemplate, storeTemplate } from "../template-store.ts";
 import {
   HOST_ACCESS,
   initdbArguments,
@@ -53,7 +53,7 @@ export async function unpackTemplate(
   folder: RunFolder,
   user: Owner | undefined,
 ): Promise<string | undefined> {
-  const pack = await readFile(file).catch(() => undefined);
+  const pack = await loadTemplate(file);
   if (pack === undefined) return undefined;
   makeDataDir(folder, user);
   return unpackFolder(pack, folder.dataDir, user);
@@ -89,17 +89,6 @@ function makeDataDir(folder: RunFolder, user: Owner | undefined): void {
   mkdirSync(folder.dataDir, { mode: 0o700 });
   chmodSync(folder.dataDir, 0o700);
   if (user !== undefined) chownSync(folder.dataDir, user.uid, user.gid);
-}
-
-async function storeTemplate(file: string, pack: Uint8Array): Promise<void> {
-  const fresh = `${file}.${process.pid}.tmp`;
-  try {
-    await writeFile(fresh, pack, { mode: 0o600 });
-    await rename(fresh, file);
-  } catch {
-    // A full disk, say: this run has its cluster; the next one makes a template again.
-    await rm(fresh, { force: true });
-  }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -12,6 +12,7 @@ import { cacheNote, openCacheFolder } from "../cache-folder.ts";
 import { findBundle, listBundles, PGLITE_ASSETS } from "../pglite-assets.ts";
 import type { ScratchDatabase } from "../scratch-database.ts";
 import { openSession, type Session } from "../session.ts";
+import { loadTemplate, storeTemplate } from "../template-store.ts";
 
 const VERSION = manifest.dependencies["@electric-sql/pglite"];
 const TEMPLATE_FORMAT = 1;
@@ -32,9 +33,11 @@ export async function openPglite(open: OpenPglite): Promise<ScratchDatabase> {
     cache.release();
   };
   try {
-    const extensions = await loadExtensions((await open.extensions) ?? [], bundles);
-    const file = join(cache.path, `pglite-${VERSION}-v${TEMPLATE_FORMAT}.tar.zst`);
-    const pglite = await startPglite(file, extensions, open);
+    const file = join(cache.path, `pglite-${VERSION}-v${TEMPLATE_FORMAT}.pack`);
+    // The names of the extensions may still be on their way: what can begin does so now.
+    const [parts, names] = await Promise.all([loadParts(file), open.extensions ?? []]);
+    const extensions = await loadExtensions(names, bundles);
+    const pglite = await startPglite(file, parts, extensions, open);
     const session = await connect(pglite);
     const close = closeOnce(session, pglite, cleanUp);
     const serverVersion = await readVersion(session);
@@ -58,30 +61,42 @@ export async function openPglite(open: OpenPglite): Promise<ScratchDatabase> {
   }
 }
 
+interface Parts {
+  readonly create: (options: PGliteOptions) => Promise<PGlite>;
+  readonly pgliteWasmModule: WebAssembly.Module;
+  /** The template's tar archive; undefined when there is none, or a damaged one. */
+  readonly template: Blob | undefined;
+}
+
+async function loadParts(templateFile: string): Promise<Parts> {
+  const [{ PGlite }, pgliteWasmModule, template] = await Promise.all([
+    import("@electric-sql/pglite"),
+    compile(PGLITE_ASSETS.pgliteWasm),
+    unpackTemplate(templateFile),
+  ]);
+  return { create: (options) => PGlite.create(options), pgliteWasmModule, template };
+}
+
 async function startPglite(
   templateFile: string,
+  { create, pgliteWasmModule, template }: Parts,
   extensions: Extensions,
   { signal, onProgress }: OpenPglite,
 ): Promise<PGlite> {
-  const { PGlite } = await import("@electric-sql/pglite");
-  const options: PGliteOptions = {
-    extensions,
-    pgliteWasmModule: await compile(PGLITE_ASSETS.pgliteWasm),
-    fsBundle: Bun.file(PGLITE_ASSETS.fileSystem),
-  };
-  const template = await loadTemplate(templateFile);
+  const fsBundle = Bun.file(PGLITE_ASSETS.fileSystem);
+  const options: PGliteOptions = { extensions, pgliteWasmModule, fsBundle };
+  signal?.throwIfAborted();
   if (template !== undefined) {
     try {
-      return await PGlite.create({ ...options, loadDataDir: template });
+      return await create({ ...options, loadDataDir: template });
     } catch {
       await rm(templateFile, { force: true });
     }
   }
-  signal?.throwIfAborted();
   onProgress?.({ kind: "note", message: `preparing PGlite ${VERSION} for the first time` });
   const initdbWasmModule = await compile(PGLITE_ASSETS.initdbWasm);
-  const pglite = await PGlite.create({ ...options, initdbWasmModule });
-  await storeTemplate(templateFile, pglite);
+  const pglite = await create({ ...options, initdbWasmModule });
+  await keepTemplate(templateFile, pglite);
   return pglite;
 }
 
@@ -89,25 +104,14 @@ async function compile(path: string): Promise<WebAssembly.Module> {
   return WebAssembly.compile(await Bun.file(path).bytes());
 }
 
-/** The template's tar archive; undefined when there is none, or a damaged one. */
-async function loadTemplate(file: string): Promise<Blob | undefined> {
-  try {
-    return new Blob([await Bun.zstdDecompress(await readFile(file))]);
-  } catch {
-    return undefined;
-  }
+async function unpackTemplate(file: string): Promise<Blob | undefined> {
+  const packed = await loadTemplate(file);
+  return packed && new Blob([await Bun.zstdDecompress(packed)]);
 }
 
-async function storeTemplate(file: string, pglite: PGlite): Promise<void> {
-  const fresh = `${file}.${process.pid}.tmp`;
-  try {
-    const archive = await (await pglite.dumpDataDir("none")).bytes();
-    await writeFile(fresh, await Bun.zstdCompress(archive, { level: 3 }), { mode: 0o600 });
-    await rename(fresh, file);
-  } catch {
-    // A full disk, say: this run has its database; the next one makes a template again.
-    await rm(fresh, { force: true });
-  }
+async function keepTemplate(file: string, pglite: PGlite): Promise<void> {
+  const archive = await (await pglite.dumpDataDir("none")).bytes();
+  await storeTemplate(file, await Bun.zstdCompress(archive, { level: 3 }));
 }
 
 /** A temporary folder, made when something is to go into it. */

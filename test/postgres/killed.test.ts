@@ -1,0 +1,64 @@
+import { describe, expect, test } from "bun:test";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { sweepRunFolders } from "../../src/postgres/embedded/run-folder.ts";
+import { findServerUser } from "../../src/postgres/embedded/server-user.ts";
+import { identifyProcess, isRunning } from "../../src/postgres/process-identity.ts";
+import { startHolding } from "./child.ts";
+import { eventually, openTestScratch, SHARED_CACHE } from "./scratch.ts";
+
+function readServer(dataDir: string) {
+  return identifyProcess(
+    Number.parseInt(readFileSync(join(dataDir, "postmaster.pid"), "utf8"), 10),
+  );
+}
+
+describe("a command that is killed with kill -9", () => {
+  test("leaves no server running, and the next run removes its folder", async () => {
+    const { child, held } = await startHolding([SHARED_CACHE]);
+    const server = readServer(held.folder);
+    expect(isRunning(server)).toBe(true);
+    child.kill("SIGKILL");
+    await child.exited;
+    expect(await eventually(() => isRunning(server) === false)).toBe(true);
+    await using scratch = await openTestScratch();
+    await scratch.close();
+    expect(existsSync(dirname(held.folder))).toBe(false);
+  });
+
+  test("has its server stopped by the next run, should the watchdog be killed too", async () => {
+    const { child, held } = await startHolding([SHARED_CACHE]);
+    const server = readServer(held.folder);
+    const watchdog = Bun.spawnSync(["ps", "-o", "ppid=", "-p", String(server.pid)]);
+    const watchdogPid = Number(watchdog.stdout.toString());
+    const family = Bun.spawnSync(["ps", "-o", "pid=", "--ppid", String(watchdogPid)]);
+    const pids = family.stdout.toString().trim().split(/\s+/).map(Number);
+    child.kill("SIGKILL");
+    for (const pid of [watchdogPid, ...pids]) if (pid !== server.pid) process.kill(pid, "SIGKILL");
+    await child.exited;
+    // Whether the server survived the race decides nothing: after the sweep it is gone.
+    await sweepRunFolders(findServerUser());
+    expect(await eventually(() => isRunning(server) === false)).toBe(true);
+    expect(existsSync(dirname(held.folder))).toBe(false);
+  });
+
+  test("keeps the folders of commands that run", async () => {
+    await using scratch = await openTestScratch();
+    const [row] = await scratch.session.query("SHOW data_directory");
+    await sweepRunFolders(findServerUser());
+    expect(existsSync(String(row?.data_directory))).toBe(true);
+    expect(await scratch.session.query("SELECT 1 AS one")).toEqual([{ one: 1 }]);
+  });
+});
+
+describe("a command that is stopped with Ctrl-C", () => {
+  test("ends at once, in the middle of a statement, and removes its folder", async () => {
+    const { child, held, rest } = await startHolding([SHARED_CACHE]);
+    const server = readServer(held.folder);
+    child.kill("SIGINT");
+    expect(await rest()).toBe("ABORTED");
+    expect(await child.exited).toBe(0);
+    expect(isRunning(server)).toBe(false);
+    expect(existsSync(dirname(held.folder))).toBe(false);
+  });
+});
