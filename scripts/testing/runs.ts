@@ -22,6 +22,9 @@ export interface BunRun {
   readonly variables: Readonly<Record<string, string>>;
 }
 
+/** Large files take their time where several programs share the processor. */
+const TEST_TIMEOUT_MS = 60_000;
+
 const REPORTS = join(PROJECT_DIR, ".cache", "tests");
 
 /** Runs `bun test` once and reads its report. */
@@ -36,6 +39,7 @@ export async function runBunTests(run: BunRun): Promise<RunResult> {
       process.execPath,
       "test",
       "--only-failures",
+      `--timeout=${TEST_TIMEOUT_MS}`,
       "--reporter=junit",
       `--reporter-outfile=${report}`,
       "--coverage",
