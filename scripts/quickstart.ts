@@ -3,18 +3,10 @@
  * `npm run quickstart` gets here on a fresh machine by way of scripts/bootstrap.mjs.
  */
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { isAbsolute, join, relative } from "node:path";
 import { ensureNative, PROJECT_DIR, renderNativeOutcome, runHere } from "./ensure-native.ts";
 
 const EXAMPLES = ["blog", "shop", "python-layout"];
-
-const NEXT_STEPS = `
-Next steps
-  look at what was built       ls examples/*/db/generated
-  break a file, see the error  edit examples/blog/db/schema, then run this command again
-  start your own project       bunx confiture init
-  every command and option     bun src/cli.ts --help
-`;
 
 if (import.meta.main) process.exit(await runQuickstart());
 
@@ -26,7 +18,7 @@ async function runQuickstart(): Promise<number> {
     if (exitCode !== 0) say(`\nThe example ${example} failed with exit code ${exitCode}.\n`);
     worst ||= exitCode;
   }
-  if (worst === 0) say(NEXT_STEPS);
+  if (worst === 0) say(renderNextSteps());
   return worst;
 }
 
@@ -45,6 +37,19 @@ async function buildExample(example: string): Promise<number> {
     "--project",
     folder,
   ]);
+}
+
+function renderNextSteps(): string {
+  const inProject = relative(PROJECT_DIR, process.execPath);
+  // The bootstrap may have put Bun into the project, where no PATH leads to.
+  const bun = inProject.startsWith("..") || isAbsolute(inProject) ? "bun" : inProject;
+  return `
+Next steps
+  look at what was built       ls examples/*/db/generated
+  break a file, see the error  edit examples/blog/db/schema, then run this command again
+  start your own project       ${bun} src/cli.ts init --project ../my-project
+  every command and option     ${bun} src/cli.ts --help
+`;
 }
 
 function say(text: string): void {
