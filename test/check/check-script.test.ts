@@ -1,10 +1,13 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
 import type { ProgressEvent } from "../../src/base/events.ts";
 import { checkScript } from "../../src/check/check-script.ts";
 import { openTestScratch } from "../postgres/scratch.ts";
 import { TestFolder } from "../temporary-folder.ts";
 import { brief, buildScript, checkFiles } from "./script.ts";
+
+// A loaded machine may take seconds for an initdb.
+setDefaultTimeout(120_000);
 
 describe("a script without errors", () => {
   test("gives its numbers, and reports each file", async () => {

@@ -1,7 +1,10 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { readSchemaSummary } from "../../src/check/schema-summary.ts";
 import { makeGivenServer, openTestScratch } from "../postgres/scratch.ts";
 import { brief, checkFiles } from "./script.ts";
+
+// A loaded machine may take seconds for an initdb.
+setDefaultTimeout(120_000);
 
 const FILES = {
   "1.sql": `CREATE EXTENSION citext;
@@ -51,7 +54,7 @@ describe.each([
     const { problems } = await checkFiles(FILES, { scratch });
     expect(problems.map(brief)).toEqual(['2.sql:7:18 42P01: relation "shop.vv" does not exist']);
     expect(await readSchemaSummary(scratch.session)).toEqual(SUMMARY);
-  }, 60_000);
+  });
 
   test("roles of the cluster can be made", async () => {
     await using scratch = await openTestScratch(options);
@@ -62,7 +65,7 @@ describe.each([
       { scratch },
     );
     expect(problems).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describe("on PGlite", () => {
@@ -74,7 +77,7 @@ describe("on PGlite", () => {
       "PGlite (PostgreSQL 18.6) does not have the extension dblink",
     );
     expect(problems[0]?.hint).toContain("an embedded server");
-  }, 60_000);
+  });
 });
 
 describe("on a given server", () => {

@@ -1,10 +1,13 @@
-import { afterEach, describe, expect, test } from "bun:test";
+import { afterEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ProgressEvent } from "../../src/base/events.ts";
 import { loadTemplate, storeTemplate } from "../../src/postgres/template-store.ts";
 import { TestFolder } from "../temporary-folder.ts";
 import { createCacheFolder, openTestScratch } from "./scratch.ts";
+
+// A loaded machine may take seconds for an initdb.
+setDefaultTimeout(120_000);
 
 const folders: Disposable[] = [];
 afterEach(() => {
@@ -193,7 +196,7 @@ describe("an embedded server that does not start", () => {
           "the embedded PostgreSQL 99.1.0 can't be used, PGlite was: the embedded PostgreSQL failed: oh no",
       },
     ]);
-  }, 60_000);
+  });
 
   test("is an error when just that kind is asked for", async () => {
     const projectDir = createProject().path;

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { sweepRunFolders } from "../../src/postgres/embedded/run-folder.ts";
@@ -6,6 +6,9 @@ import { findServerUser } from "../../src/postgres/embedded/server-user.ts";
 import { identifyProcess, isRunning } from "../../src/postgres/process-identity.ts";
 import { startHolding } from "./child.ts";
 import { eventually, openTestScratch, SHARED_CACHE } from "./scratch.ts";
+
+// A loaded machine may take seconds for an initdb.
+setDefaultTimeout(120_000);
 
 function readServer(dataDir: string) {
   return identifyProcess(

@@ -1,9 +1,12 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findBundle, listBundleFiles, listBundles } from "../../src/postgres/pglite-assets.ts";
 import { loadTemplate, storeTemplate } from "../../src/postgres/template-store.ts";
 import { createCacheFolder, openTestScratch, SHARED_CACHE } from "./scratch.ts";
+
+// A loaded machine may take seconds for an initdb.
+setDefaultTimeout(120_000);
 
 const TEMPLATE = /^pglite-.*\.pack$/;
 
@@ -20,7 +23,7 @@ describe("PGlite", () => {
     const [row] = await scratch.session.query("SELECT uuid_nil()::text AS id");
     expect(row?.id).toBe("00000000-0000-0000-0000-000000000000");
     expect(readdirSync(SHARED_CACHE).filter((name) => TEMPLATE.test(name))).toHaveLength(1);
-  }, 60_000);
+  });
 
   test("tells of another major version than production's", async () => {
     await using scratch = await openTestScratch({ kind: "pglite", version: 16 });
@@ -58,7 +61,7 @@ describe("PGlite", () => {
     bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
     writeFileSync(file, bytes);
     expect(await loadTemplate(file)).toBeUndefined();
-  }, 60_000);
+  });
 });
 
 describe("the bundles of PGlite's extensions", () => {

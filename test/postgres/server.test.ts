@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { hostname } from "node:os";
 import { ConfitureError } from "../../src/base/errors.ts";
 import { quoteLiteral } from "../../src/base/quote-sql.ts";
@@ -6,6 +6,9 @@ import { identifyProcess } from "../../src/postgres/process-identity.ts";
 import type { ScratchDatabase } from "../../src/postgres/scratch-database.ts";
 import { startHolding } from "./child.ts";
 import { makeGivenServer, openTestScratch, PASSWORD, SHARED_CACHE } from "./scratch.ts";
+
+// A loaded machine may take seconds for an initdb.
+setDefaultTimeout(120_000);
 
 let given: ScratchDatabase;
 let url: string;

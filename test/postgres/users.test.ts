@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { chmodSync, chownSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -9,6 +9,9 @@ import {
 import { TestFolder } from "../temporary-folder.ts";
 import { startHolding } from "./child.ts";
 import { createCacheFolder, openTestScratch, SHARED_CACHE } from "./scratch.ts";
+
+// A loaded machine may take seconds for an initdb.
+setDefaultTimeout(120_000);
 
 const isRoot = process.getuid?.() === 0;
 
