@@ -1,5 +1,14 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { existsSync, readFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { sweepRunFolders } from "../../src/postgres/embedded/run-folder.ts";
 import { findServerUser } from "../../src/postgres/embedded/server-user.ts";
@@ -36,10 +45,10 @@ describe("a command that is killed with kill -9", () => {
     const watchdogPid = Number(watchdog.stdout.toString());
     const family = Bun.spawnSync(["ps", "-o", "pid=", "--ppid", String(watchdogPid)]);
     const pids = family.stdout.toString().trim().split(/\s+/).map(Number);
-    child.kill("SIGKILL");
     for (const pid of [watchdogPid, ...pids]) if (pid !== server.pid) process.kill(pid, "SIGKILL");
+    child.kill("SIGKILL");
     await child.exited;
-    // Whether the server survived the race decides nothing: after the sweep it is gone.
+    expect(isRunning(server)).toBe(true);
     await sweepRunFolders(findServerUser());
     expect(await eventually(() => isRunning(server) === false)).toBe(true);
     expect(existsSync(dirname(held.folder))).toBe(false);
@@ -63,5 +72,33 @@ describe("a command that is stopped with Ctrl-C", () => {
     expect(await child.exited).toBe(0);
     expect(isRunning(server)).toBe(false);
     expect(existsSync(dirname(held.folder))).toBe(false);
+  });
+});
+
+describe("a folder that an earlier command left", () => {
+  const self = identifyProcess(process.pid);
+  const ended = { ...self, pid: 0x3fffff, started: "1" };
+  const elsewhere = { ...self, space: "pid:[1]" };
+
+  test.each([
+    ["removed: its owner has ended", ended, 0, 0o700, true],
+    ["kept: its owner runs", self, 100, 0o700, false],
+    ["kept: it may still be being made", undefined, 0, 0o700, false],
+    ["removed: it has been without an owner for an hour", undefined, 1, 0o700, true],
+    ["kept: its owner is in another container", elsewhere, 1, 0o700, false],
+    ["removed: that was more than a day ago", elsewhere, 25, 0o700, true],
+    ["kept: others may write in it", ended, 100, 0o777, false],
+  ])("is %s", async (_, owner, ageHours, mode, isRemoved) => {
+    const folder = mkdtempSync(join(tmpdir(), "confiture-scratch-"));
+    try {
+      if (owner !== undefined) writeFileSync(join(folder, "owner.json"), JSON.stringify(owner));
+      const made = new Date(Date.now() - ageHours * 3_600_000);
+      chmodSync(folder, mode);
+      utimesSync(folder, made, made);
+      await sweepRunFolders(findServerUser());
+      expect(existsSync(folder)).toBe(!isRemoved);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });

@@ -58,7 +58,8 @@ export function createRunFolder(user: Owner | undefined): RunFolder {
  */
 export async function sweepRunFolders(user: Owner | undefined): Promise<number> {
   let removed = 0;
-  for (const parent of new Set([...listRunParents(), tmpdir()])) {
+  // The memory too where it has no room now: it may be leftovers that fill it.
+  for (const parent of new Set([MEMORY_FOLDER, ...listRunParents()])) {
     for (const name of await readdir(parent).catch(() => [])) {
       const path = join(parent, name);
       if (!name.startsWith(PREFIX) || !(await isAbandoned(path))) continue;
