@@ -79,7 +79,8 @@ describe("a kept template", () => {
 
 describe("the cache folder", () => {
   test("is CONFITURE_CACHE_DIR, else confiture in the user's own", () => {
-    const before = { ...process.env };
+    const names = ["CONFITURE_CACHE_DIR", "XDG_CACHE_HOME"] as const;
+    const before = names.map((name) => [name, process.env[name]] as const);
     try {
       process.env.CONFITURE_CACHE_DIR = "/given";
       expect(findCacheDir()).toBe("/given");
@@ -88,8 +89,11 @@ describe("the cache folder", () => {
       process.env.XDG_CACHE_HOME = "/xdg";
       if (process.platform === "linux") expect(findCacheDir()).toBe("/xdg/confiture");
     } finally {
-      process.env.CONFITURE_CACHE_DIR = before.CONFITURE_CACHE_DIR ?? "";
-      process.env.XDG_CACHE_HOME = before.XDG_CACHE_HOME ?? "";
+      // An empty value would be inherited by child processes, and mean something to them.
+      for (const [name, value] of before) {
+        if (value === undefined) delete process.env[name];
+        else process.env[name] = value;
+      }
     }
   });
 
