@@ -10,11 +10,12 @@ use crate::problem::{Finding, Problem};
 enum Class {
     Space,
     LineEnd,
+    // The next three may stand in a word, the first two in a number.
     Letter,
     Digit,
+    Dollar,
     Quote,
     DoubleQuote,
-    Dollar,
     Minus,
     Slash,
     Open,

@@ -1,7 +1,9 @@
 //! The kernel of `lanes` compiled for the vector instructions of a processor. Calling code that
 //! uses instructions which the processor may lack is the only unsafe thing outside `abi`.
 
-use super::lanes::{LaneState, compress};
+#[cfg(target_arch = "x86_64")]
+use super::lanes::Words;
+use super::lanes::{LaneState, compress, load};
 #[cfg(target_arch = "x86_64")]
 use super::sha_pair;
 
@@ -74,7 +76,7 @@ impl Kernel {
             #[cfg(target_arch = "x86_64")]
             // SAFETY: is_available has found the instructions on this processor.
             Self::ShaPair => unsafe { sha_pair::compress(state, messages, count) },
-            _ => compress(state, messages, count),
+            _ => compress(state, messages, count, load),
         }
     }
 }
@@ -82,11 +84,19 @@ impl Kernel {
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512bw,avx512vl")]
 fn compress_avx512<const N: usize>(state: &mut LaneState<N>, messages: &[&[u8]; N], count: usize) {
-    compress(state, messages, count);
+    compress(state, messages, count, |messages, offset| load_avx2(messages, offset));
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
 fn compress_avx2<const N: usize>(state: &mut LaneState<N>, messages: &[&[u8]; N], count: usize) {
-    compress(state, messages, count);
+    compress(state, messages, count, |messages, offset| load_avx2(messages, offset));
+}
+
+/// Both wide kernels load with AVX2: compiled for AVX-512, the same code scatters single words.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+#[inline(never)]
+fn load_avx2<const N: usize>(messages: &[&[u8]; N], offset: usize) -> Words<N> {
+    load(messages, offset)
 }

@@ -4,6 +4,9 @@
 /// The state of `N` messages: word by word, lane by lane.
 pub type LaneState<const N: usize> = [[u32; N]; 8];
 
+/// The words of one block of `N` messages.
+pub type Words<const N: usize> = [[u32; N]; 16];
+
 pub const BLOCK: usize = 64;
 
 pub const INITIAL: [u32; 8] = [
@@ -22,9 +25,15 @@ pub const ROUND: [u32; 64] = [
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
 ];
 
-/// Compresses `count` blocks of every lane. Each message must hold at least as many.
+/// Compresses `count` blocks of every lane. Each message must hold at least as many. `load` is
+/// this module's, or a version of it for a certain processor.
 #[inline(always)]
-pub fn compress<const N: usize>(state: &mut LaneState<N>, messages: &[&[u8]; N], count: usize) {
+pub fn compress<const N: usize>(
+    state: &mut LaneState<N>,
+    messages: &[&[u8]; N],
+    count: usize,
+    load: impl Fn(&[&[u8]; N], usize) -> Words<N>,
+) {
     for block in 0..count {
         let mut words = load(messages, block * BLOCK);
         let before = *state;
@@ -52,16 +61,19 @@ pub fn compress<const N: usize>(state: &mut LaneState<N>, messages: &[&[u8]; N],
             (d, c, b) = (c, b, a);
             a = each(|lane| first[lane].wrapping_add(second[lane]));
         }
-        let after = [a, b, c, d, e, f, g, h];
-        for word in 0..8 {
-            state[word] = each(|lane| before[word][lane].wrapping_add(after[word][lane]));
+        // Written out: as a loop over the words, it is compiled to gathering single lanes.
+        macro_rules! add {
+            ($($at:literal $word:ident)*) => {
+                $(state[$at] = each(|lane| before[$at][lane].wrapping_add($word[lane]));)*
+            };
         }
+        add!(0 a 1 b 2 c 3 d 4 e 5 f 6 g 7 h);
     }
 }
 
 /// The message word of a round; the sixteen kept words roll.
 #[inline(always)]
-fn schedule<const N: usize>(words: &mut [[u32; N]; 16], round: usize) -> [u32; N] {
+fn schedule<const N: usize>(words: &mut Words<N>, round: usize) -> [u32; N] {
     let at = round % 16;
     if round >= 16 {
         let (early, late) = (words[(at + 1) % 16], words[(at + 14) % 16]);
@@ -79,15 +91,26 @@ fn schedule<const N: usize>(words: &mut [[u32; N]; 16], round: usize) -> [u32; N
 
 /// The block at `offset` of every message, as sixteen vectors of words.
 #[inline(always)]
-fn load<const N: usize>(messages: &[&[u8]; N], offset: usize) -> [[u32; N]; 16] {
+pub fn load<const N: usize>(messages: &[&[u8]; N], offset: usize) -> Words<N> {
     let mut words = [[0; N]; 16];
-    for lane in 0..N {
-        let block = &messages[lane][offset..offset + BLOCK];
-        for (word, bytes) in words.iter_mut().zip(block.as_chunks::<4>().0) {
-            word[lane] = u32::from_be_bytes(*bytes);
+    for lane in (0..N).step_by(4) {
+        let blocks: [&[u8]; 4] =
+            std::array::from_fn(|row| &messages[lane + row][offset..offset + BLOCK]);
+        for quarter in 0..4 {
+            let rows = blocks.map(|block| four_words(&block[quarter * 16..quarter * 16 + 16]));
+            for word in 0..4 {
+                let column = [rows[0][word], rows[1][word], rows[2][word], rows[3][word]];
+                words[quarter * 4 + word][lane..lane + 4].copy_from_slice(&column);
+            }
         }
     }
     words
+}
+
+#[inline(always)]
+fn four_words(bytes: &[u8]) -> [u32; 4] {
+    let words = bytes.as_chunks::<4>().0;
+    std::array::from_fn(|word| u32::from_be_bytes(words[word]))
 }
 
 #[inline(always)]
