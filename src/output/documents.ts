@@ -9,7 +9,7 @@ const count = z.number().int().nonnegative();
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
 const problem = z
-  .object({
+  .looseObject({
     severity: z.enum(["error", "warning", "notice"]),
     code: z.string().describe("A stable name, or a SQLSTATE"),
     message: z.string(),
@@ -23,7 +23,7 @@ const problem = z
   })
   .describe("One thing that is wrong, or worth a look");
 
-const error = z.object({
+const error = z.looseObject({
   code: z.string().describe("A stable name; see docs/exit-codes.md"),
   exitCode: count,
   message: z.string(),
@@ -31,7 +31,7 @@ const error = z.object({
   details: z.record(z.string(), z.unknown()).optional(),
 });
 
-const core = z.object({
+const core = z.looseObject({
   kind: z.enum(["native", "fallback"]),
   reason: z.string().describe("Where the library is, or why the fallback serves"),
 });
@@ -45,7 +45,7 @@ const result = {
   durationMs: z.number().nonnegative().optional(),
 };
 
-const output = z.object({
+const output = z.looseObject({
   path: z.string(),
   phase: z.enum(["superuser-pre", "app", "superuser-post"]).optional(),
   status: z.enum(["written", "unchanged", "dry-run"]),
@@ -53,7 +53,7 @@ const output = z.object({
   sizeBytes: count,
   map: z
     .array(
-      z.object({
+      z.looseObject({
         path: z.string(),
         start: count.describe("Byte offset of the file in the output"),
         length: count.describe("Bytes of the file in the output"),
@@ -63,11 +63,12 @@ const output = z.object({
     .describe("The build map"),
 });
 
-const check = z.object({
+const check = z.looseObject({
   kind: z.enum(["embedded", "pglite", "server"]),
   serverVersion: z.string(),
   statements: count,
   durationMs: z.number().nonnegative(),
+  counts: z.looseObject({ errors: count, followOn: count, warnings: count, notices: count }),
   summary: z.record(z.string(), count).optional().describe("Number of objects by kind"),
 });
 
@@ -91,10 +92,10 @@ const build = document("build", {
 
 const hashDocument = document("hash", {
   ...result,
-  entries: z.array(z.object({ path: z.string(), digest: hash })).optional(),
+  entries: z.array(z.looseObject({ path: z.string(), digest: hash })).optional(),
   differences: z
     .array(
-      z.object({
+      z.looseObject({
         kind: z.enum(["added", "changed", "removed", "renamed", "moved"]),
         path: z.string(),
         from: z.string().optional(),

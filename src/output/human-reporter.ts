@@ -3,22 +3,24 @@ import type { ConfitureError } from "../base/errors.ts";
 import type { Problem } from "../base/problem.ts";
 import { ProgressBar } from "./progress-bar.ts";
 import { renderProblem } from "./render-problem.ts";
-import type { Reporter, ReporterOptions } from "./reporter.ts";
+import type { OutputStream, Reporter, ReporterOptions, ReporterStreams } from "./reporter.ts";
 import { createStyle, hasColours, type Style } from "./style.ts";
 
 /** Shown in full; the rest is counted, and `--verbose` shows all. */
 const SHOWN_WARNINGS = 10;
 
 /** Writes for people: everything to standard error but the command's own result. */
-export function createHumanReporter(options: ReporterOptions): Reporter {
-  const style = createStyle(hasColours(process.stderr, options.isColourAllowed));
-  const lines = createLines(options, style);
-  const bar =
-    process.stderr.isTTY && !options.isQuiet ? new ProgressBar(process.stderr) : undefined;
+export function createHumanReporter(
+  options: ReporterOptions,
+  { stdout, stderr }: ReporterStreams,
+): Reporter {
+  const style = createStyle(hasColours(stderr, options.isColourAllowed));
+  const lines = createLines(options, style, stderr);
+  const bar = stderr.isTTY && !options.isQuiet ? new ProgressBar(stderr) : undefined;
   let warnings = 0;
   const show = (problem: Problem) => {
     bar?.stop();
-    process.stderr.write(`${renderProblem(problem, style)}\n\n`);
+    stderr.write(`${renderProblem(problem, style)}\n\n`);
   };
   return {
     progress: (event) => bar?.update(event),
@@ -35,11 +37,11 @@ export function createHumanReporter(options: ReporterOptions): Reporter {
     },
     result: (_, text) => {
       bar?.stop();
-      if (text !== undefined) process.stdout.write(text);
+      if (text !== undefined) stdout.write(text);
     },
     failure: (error) => {
       for (const problem of error.problems) show(problem);
-      if (!isSaidByItsProblem(error)) process.stderr.write(renderFailure(error, style));
+      if (!isSaidByItsProblem(error)) stderr.write(renderFailure(error, style));
     },
     close: () => {
       bar?.stop();
@@ -50,7 +52,11 @@ export function createHumanReporter(options: ReporterOptions): Reporter {
 }
 
 /** consola keeps the levels; a line is the same on a terminal, in a file and in CI. */
-function createLines(options: ReporterOptions, style: Style): ConsolaInstance {
+function createLines(
+  options: ReporterOptions,
+  style: Style,
+  stderr: OutputStream,
+): ConsolaInstance {
   const level = options.isQuiet ? LogLevels.error : LogLevels[options.isVerbose ? "debug" : "info"];
   const marks: { readonly [type: string]: string } = {
     success: style.green("✔"),
@@ -61,8 +67,7 @@ function createLines(options: ReporterOptions, style: Style): ConsolaInstance {
     level,
     reporters: [
       {
-        log: ({ type, args }) =>
-          void process.stderr.write(`${marks[type] ?? " "} ${args.join(" ")}\n`),
+        log: ({ type, args }) => void stderr.write(`${marks[type] ?? " "} ${args.join(" ")}\n`),
       },
     ],
   });

@@ -1,12 +1,15 @@
 import type { ConfitureError } from "../base/errors.ts";
 import type { Problem } from "../base/problem.ts";
-import type { Reporter, ReporterOptions } from "./reporter.ts";
+import type { Reporter, ReporterOptions, ReporterStreams } from "./reporter.ts";
 
 /** Raised when a field changes its meaning or goes; new fields do not raise it. */
 export const SCHEMA_VERSION = 1;
 
 /** Writes one JSON document to standard output, whatever happens; see schemas/output.schema.json. */
-export function createJsonReporter(options: ReporterOptions): Reporter {
+export function createJsonReporter(
+  options: ReporterOptions,
+  { stdout }: ReporterStreams,
+): Reporter {
   const problems: Problem[] = [];
   let document: Readonly<Record<string, unknown>> = {};
   let error: ConfitureError | undefined;
@@ -31,7 +34,7 @@ export function createJsonReporter(options: ReporterOptions): Reporter {
         problems: [...problems, ...(error?.problems ?? [])],
         ...(error === undefined ? {} : { error: describeError(error) }),
       };
-      process.stdout.write(`${JSON.stringify(whole, null, 2)}\n`);
+      stdout.write(`${JSON.stringify(whole, null, 2)}\n`);
     },
   };
 }

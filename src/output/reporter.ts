@@ -31,3 +31,12 @@ export interface ReporterOptions {
   readonly isVerbose: boolean;
   readonly isColourAllowed: boolean;
 }
+
+/** Where a reporter writes: the process's own streams, as a rule. */
+export interface ReporterStreams {
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+}
+
+/** A stream of text that may be a terminal. */
+export type OutputStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
