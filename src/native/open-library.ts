@@ -1,10 +1,14 @@
 import { resolve } from "node:path";
+import { isMuslProgram, refuseElf } from "./elf-file.ts";
 import { type NativeSymbols, openSymbols } from "./symbols.ts";
 
 /** An open library, or why there is none. */
 export type OpenedLibrary =
   | { readonly kind: "open"; readonly path: string; readonly symbols: NativeSymbols }
   | { readonly kind: "unavailable"; readonly reason: string };
+
+/** Package managers do not all leave a glibc package out on musl, and its library may even open. */
+const MUSL = "this system uses musl, and there are libraries for glibc only";
 
 /** Opens the library at a path that the user gave. */
 export function openGivenLibrary(path: string): OpenedLibrary {
@@ -16,6 +20,7 @@ export function openGivenLibrary(path: string): OpenedLibrary {
  * else the one of the platform's own package. In a compiled executable both are inside it.
  */
 export async function openInstalledLibrary(): Promise<OpenedLibrary> {
+  if (process.platform === "linux" && isMuslProgram()) return { kind: "unavailable", reason: MUSL };
   const reasons: string[] = [];
   for (const openNext of [openBuilt, openPackaged]) {
     const opened = await openNext();
@@ -60,6 +65,10 @@ function describeImport(cause: unknown): OpenedLibrary {
 
 function tryOpen(path: string): OpenedLibrary {
   try {
+    // What is inside a compiled executable came with it, and is no file that can be read here.
+    const isOnDisk = process.platform === "linux" && !path.startsWith("/$bunfs/");
+    const refusal = isOnDisk ? refuseElf(path) : undefined;
+    if (refusal !== undefined) return { kind: "unavailable", reason: refusal };
     return { kind: "open", path, symbols: openSymbols(path) };
   } catch (cause) {
     return { kind: "unavailable", reason: describe(cause) };
