@@ -16,17 +16,19 @@
 //!   fetched with `confiture_last_error` on the same thread.
 //! - Files are named with their index; there is no callback, no handle, nothing to free.
 
+mod pointers;
+
 use std::cell::RefCell;
 use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::arena::Arena;
 use crate::build::{Request, build_window};
 use crate::failure::Failure;
 use crate::hash::hash_window;
 use crate::output::Output;
-use crate::results::{BuildResults, HashResults};
-use crate::sha::{Digest, choose};
+use crate::results::BuildResults;
+use crate::sha::choose;
+use pointers::{arena, hash_results, slice, slice_mut};
 
 /// Changes whenever a function or a number on this page does.
 pub const ABI_VERSION: u32 = 1;
@@ -207,66 +209,6 @@ fn check_range(start: usize, count: usize) -> Result<(), Failure> {
 fn whole_offset(offset: f64) -> Result<u64, Failure> {
     let is_whole = offset >= 0.0 && offset <= (1_u64 << 53) as f64 && offset.fract() == 0.0;
     if is_whole { Ok(offset as u64) } else { Err(format!("{offset} is no offset").into()) }
-}
-
-/// # Safety
-/// `bytes` points to `len` and `ends` to `count` readable entries, or is null.
-unsafe fn arena<'a>(
-    bytes: *const u8,
-    len: usize,
-    ends: *const u32,
-    count: usize,
-) -> Result<Arena<'a>, Failure> {
-    // SAFETY: the caller's duty is this function's.
-    let (bytes, ends) = unsafe { (slice(bytes, len)?, slice(ends, count)?) };
-    Ok(Arena::new(bytes, ends)?)
-}
-
-/// # Safety
-/// `digests` points to 32 times `count` and `problems` to `count` writable entries, or is null.
-unsafe fn hash_results<'a>(
-    digests: *mut u8,
-    problems: *mut i32,
-    count: usize,
-) -> Result<HashResults<'a>, Failure> {
-    // SAFETY: the caller's duty is this function's; a digest is 32 bytes of no alignment.
-    unsafe {
-        let digests = slice_mut(digests.cast::<Digest>(), count)?;
-        Ok(HashResults { digests, problems: slice_mut(problems, count)? })
-    }
-}
-
-/// # Safety
-/// `pointer` points to `len` readable entries for as long as the slice is used, or is null.
-unsafe fn slice<'a, T>(pointer: *const T, len: usize) -> Result<&'a [T], &'static str> {
-    if len == 0 {
-        return Ok(&[]);
-    }
-    check_pointer(pointer, len)?;
-    // SAFETY: not null, aligned, not too long; the caller vouches for the rest.
-    Ok(unsafe { std::slice::from_raw_parts(pointer, len) })
-}
-
-/// # Safety
-/// `pointer` points to `len` writable entries that nothing else uses meanwhile, or is null.
-unsafe fn slice_mut<'a, T>(pointer: *mut T, len: usize) -> Result<&'a mut [T], &'static str> {
-    if len == 0 {
-        return Ok(&mut []);
-    }
-    check_pointer(pointer, len)?;
-    // SAFETY: not null, aligned, not too long; the caller vouches for the rest.
-    Ok(unsafe { std::slice::from_raw_parts_mut(pointer, len) })
-}
-
-fn check_pointer<T>(pointer: *const T, len: usize) -> Result<(), &'static str> {
-    if pointer.is_null() {
-        return Err("a pointer is null");
-    }
-    if !pointer.is_aligned() {
-        return Err("a pointer is not aligned");
-    }
-    let is_too_long = len.checked_mul(size_of::<T>()).is_none_or(|size| size > isize::MAX as usize);
-    if is_too_long { Err("a length is too large") } else { Ok(()) }
 }
 
 #[cfg(test)]
