@@ -4,7 +4,7 @@ import type { Problem } from "../base/problem.ts";
 import { chooseServer, describeInstall } from "./embedded/choose-server.ts";
 import { findEmbeddedServers, findOwnFolder } from "./embedded/find-servers.ts";
 import { openEmbedded } from "./embedded/open-embedded.ts";
-import { openPglite } from "./pglite/open-pglite.ts";
+import { loadPglite } from "./pglite/load-pglite.ts";
 import type { ScratchDatabase, ScratchKind } from "./scratch-database.ts";
 import { openServerScratch } from "./server/open-server.ts";
 
@@ -55,7 +55,7 @@ async function openKind(options: ScratchOptions): Promise<ScratchDatabase> {
       if (url !== undefined) return openServerScratch({ url, signal: options.signal });
       throw new ConfitureError("SCRATCH_UNAVAILABLE", "a scratch database on a server needs a URL");
     case "pglite":
-      return withVersionNote(await openPglite(options), options);
+      return withVersionNote(await openWebAssembly(options), options);
     case "embedded":
       return openInstalled(options);
     case undefined:
@@ -75,14 +75,19 @@ async function openInstalled(options: ScratchOptions): Promise<ScratchDatabase> 
   });
 }
 
+async function openWebAssembly(options: ScratchOptions): Promise<ScratchDatabase> {
+  const openPglite = await loadPglite();
+  return openPglite(options);
+}
+
 async function openDefault(options: ScratchOptions): Promise<ScratchDatabase> {
   const server = chooseServer(listServers(options.projectDir), options.version);
-  if (server === undefined) return withVersionNote(await openPglite(options), options);
+  if (server === undefined) return withVersionNote(await openWebAssembly(options), options);
   try {
     return withVersionNote(await openEmbedded({ ...options, server }), options);
   } catch (error) {
     if (options.signal?.aborted || !(error instanceof Error)) throw error;
-    const scratch = withVersionNote(await openPglite(options), options);
+    const scratch = withVersionNote(await openWebAssembly(options), options);
     return { ...scratch, notes: [unusableNote(server.version, error), ...scratch.notes] };
   }
 }
