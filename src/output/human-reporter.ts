@@ -3,7 +3,7 @@ import type { ConfitureError } from "../base/errors.ts";
 import type { Problem } from "../base/problem.ts";
 import { ProgressBar } from "./progress-bar.ts";
 import { renderProblem } from "./render-problem.ts";
-import type { OutputStream, Reporter, ReporterOptions, ReporterStreams } from "./reporter.ts";
+import type { Reporter, ReporterOptions, ReporterStreams } from "./reporter.ts";
 import { createStyle, hasColours, type Style } from "./style.ts";
 
 /** Shown in full; the rest is counted, and `--verbose` shows all. */
@@ -15,15 +15,18 @@ export function createHumanReporter(
   { stdout, stderr }: ReporterStreams,
 ): Reporter {
   const style = createStyle(hasColours(stderr, options.isColourAllowed));
-  const lines = createLines(options, style, stderr);
   const bar = stderr.isTTY && !options.isQuiet ? new ProgressBar(stderr) : undefined;
+  const write = (text: string) => {
+    bar?.clear();
+    stderr.write(text);
+  };
+  const lines = createLines(options, style, write);
   let warnings = 0;
   const show = (problem: Problem) => {
-    bar?.stop();
-    stderr.write(`${renderProblem(problem, style)}\n\n`);
+    write(`${renderProblem(problem, style)}\n\n`);
   };
   return {
-    progress: (event) => bar?.update(event),
+    progress: (event) => (event.kind === "note" ? lines.info(event.message) : bar?.update(event)),
     success: (message) => lines.success(message),
     info: (message) => lines.info(message),
     detail: (message) => lines.debug(message),
@@ -36,12 +39,12 @@ export function createHumanReporter(
       show(problem);
     },
     result: (_, text) => {
-      bar?.stop();
+      bar?.clear();
       if (text !== undefined) stdout.write(text);
     },
     failure: (error) => {
       for (const problem of error.problems) show(problem);
-      if (!isSaidByItsProblem(error)) stderr.write(renderFailure(error, style));
+      if (!isSaidByItsProblem(error)) write(renderFailure(error, style));
     },
     close: () => {
       bar?.stop();
@@ -55,7 +58,7 @@ export function createHumanReporter(
 function createLines(
   options: ReporterOptions,
   style: Style,
-  stderr: OutputStream,
+  write: (text: string) => void,
 ): ConsolaInstance {
   const level = options.isQuiet ? LogLevels.error : LogLevels[options.isVerbose ? "debug" : "info"];
   const marks: { readonly [type: string]: string } = {
@@ -67,7 +70,7 @@ function createLines(
     level,
     reporters: [
       {
-        log: ({ type, args }) => void stderr.write(`${marks[type] ?? " "} ${args.join(" ")}\n`),
+        log: ({ type, args }) => write(`${marks[type] ?? " "} ${args.join(" ")}\n`),
       },
     ],
   });

@@ -23,9 +23,8 @@ export class ProgressBar {
   constructor(readonly stream: NodeJS.WritableStream) {}
 
   /** Takes note of an event, and draws. */
-  update(event: ProgressEvent): void {
+  update(event: Exclude<ProgressEvent, { kind: "note" }>): void {
     if (this.#isStopped || performance.now() - this.#startedAt < SHOWN_AFTER_MS) return;
-    if (event.kind === "note") return;
     if (this.#bar === undefined) {
       this.#load();
       return;
@@ -36,18 +35,24 @@ export class ProgressBar {
     this.#bar.update(event.done);
   }
 
-  /** Takes the bar off the terminal, so that what follows stands alone. */
-  stop(): void {
-    this.#isStopped = true;
+  /** Takes the bar off the terminal, so that a line can stand there; the next event draws it again. */
+  clear(): void {
     this.#bar?.stop();
     this.#bar = undefined;
+    this.#isLoading = false;
+  }
+
+  /** Takes the bar off the terminal for good. */
+  stop(): void {
+    this.#isStopped = true;
+    this.clear();
   }
 
   #load(): void {
     if (this.#isLoading) return;
     this.#isLoading = true;
     void import("cli-progress").then(({ default: progress }) => {
-      if (this.#isStopped) return;
+      if (this.#isStopped || !this.#isLoading) return;
       this.#bar = new progress.SingleBar({
         stream: this.stream,
         format: "{label} {bar} {value}/{total} files",

@@ -135,7 +135,7 @@ describe("progress", () => {
   });
 
   test("no bar elsewhere, nor with --quiet", async () => {
-    expect(await feed(false, false)).toBe("");
+    expect(await feed(false, false)).toBe("ℹ on the way\n".repeat(4));
     expect(await feed(true, true)).toBe("");
   });
 });
