@@ -1,6 +1,9 @@
+import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT_DIR } from "../ensure-native.ts";
 import { NOT_BUNDLED } from "./main-manifest.ts";
+
+const PROGRAM = join(import.meta.dir, "launcher", "confiture.ts");
 
 /**
  * Bundles the command line and the library, with what both share in chunks of their own, and
@@ -11,8 +14,7 @@ import { NOT_BUNDLED } from "./main-manifest.ts";
  */
 export async function bundleProgram(outdir: string): Promise<readonly string[]> {
   const result = await Bun.build({
-    entrypoints: ["cli.ts", "index.ts"].map((name) => join(PROJECT_DIR, "src", name)),
-    root: join(PROJECT_DIR, "src"),
+    entrypoints: [PROGRAM, join(PROJECT_DIR, "src", "index.ts")],
     outdir,
     target: "bun",
     format: "esm",
@@ -23,6 +25,7 @@ export async function bundleProgram(outdir: string): Promise<readonly string[]> 
     naming: { entry: "[name].js", chunk: "chunks/[name]-[hash].js" },
     metafile: true,
   });
+  chmodSync(join(outdir, "confiture.js"), 0o755);
   return listPackages(Object.keys(result.metafile?.inputs ?? {}));
 }
 

@@ -13,14 +13,14 @@ export function mainManifest() {
   const { name, version, description, keywords, license, type, engines } = manifest;
   return {
     ...{ name, version, description, keywords, license, type, engines },
-    bin: { [name]: "bin/confiture.mjs" },
+    bin: { [name]: "dist/confiture.js" },
     exports: {
       ".": { types: "./dist/types/index.d.ts", default: "./dist/index.js" },
       "./schemas/*": "./schemas/*",
       "./package.json": "./package.json",
     },
     types: "./dist/types/index.d.ts",
-    files: ["bin", "dist", "schemas", "CHANGELOG.md", "THIRD-PARTY-LICENCES.md"],
+    files: ["dist", "schemas", "CHANGELOG.md", "THIRD-PARTY-LICENCES.md"],
     optionalDependencies: {
       ...pick(manifest.dependencies, OPTIONAL_DEPENDENCIES),
       ...Object.fromEntries(TARGETS.map((target) => [target.packageName, version])),

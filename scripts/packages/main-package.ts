@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
 import { PROJECT_DIR } from "../ensure-native.ts";
@@ -9,18 +9,14 @@ import { mainManifest } from "./main-manifest.ts";
 import { renderLicences } from "./third-party-licences.ts";
 
 const COPIED = ["README.md", "CHANGELOG.md", "LICENSE", "schemas"];
-const LAUNCHER = "confiture.mjs";
 
 /** Writes the package `confiture` below `out` and returns its folder. */
 export async function writeMainPackage(out: string): Promise<string> {
   const folder = join(out, manifest.name);
-  mkdirSync(join(folder, "bin"), { recursive: true });
+  mkdirSync(folder, { recursive: true });
   for (const path of COPIED) {
     cpSync(join(PROJECT_DIR, path), join(folder, path), { recursive: true });
   }
-  const launcher = join(folder, "bin", LAUNCHER);
-  copyFileSync(join(import.meta.dir, "launcher", LAUNCHER), launcher);
-  chmodSync(launcher, 0o755);
   const bundled = await bundleProgram(join(folder, "dist"));
   writeFileSync(join(folder, "THIRD-PARTY-LICENCES.md"), renderLicences(bundled));
   await writeDeclarations(join(folder, "dist", "types"));
