@@ -50,8 +50,9 @@ async function listPackedFiles(folder: string): Promise<string[]> {
   const options = ["--dry-run", "--json", "--ignore-scripts"];
   const run = await runProgram(["npm", "pack", folder, ...options]);
   if (run.exitCode !== 0) throw new Error(`npm pack failed in ${folder}:\n${run.stderr}`);
-  const [packed] = JSON.parse(run.stdout) as [{ files: { path: string }[] }];
-  return packed.files.map(({ path }) => path);
+  // An array, or from npm 12 on an object, with one entry.
+  const [packed] = Object.values<{ files: { path: string }[] }>(JSON.parse(run.stdout));
+  return (packed?.files ?? []).map(({ path }) => path);
 }
 
 /** Every platform's library in native/, with its size and what `inspect` finds wrong with it. */

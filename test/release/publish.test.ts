@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { listPackageFolders } from "../../scripts/release/package-folders.ts";
 import { listPublishArguments } from "../../scripts/release/publish.ts";
+import { readHash } from "../../scripts/release/try-install.ts";
 import { TestFolder } from "../temporary-folder.ts";
 
 function manifest(name: string, version = "1.2.3"): string {
@@ -53,5 +54,21 @@ describe("publishing a package", () => {
   test("provenance is asked for only where it can be made", () => {
     expect(listPublishArguments(folder("1.2.3"), {})).not.toContain("--provenance");
     expect(listPublishArguments(folder("1.2.3"), { provenance: true })).toContain("--provenance");
+  });
+});
+
+describe("an installation that was tried", () => {
+  const hash = "a".repeat(64);
+
+  test("gives its hash when the native core built it", () => {
+    expect(readHash(JSON.stringify({ hash, core: { kind: "native" } }))).toBe(hash);
+  });
+
+  test.each([
+    [{ hash, core: { kind: "fallback" } }, "the native core did not serve"],
+    [{ core: { kind: "native" } }, "the build has no hash"],
+    [null, "the native core did not serve"],
+  ])("%j is refused", (document, message) => {
+    expect(() => readHash(JSON.stringify(document))).toThrow(message);
   });
 });
