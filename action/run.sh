@@ -12,6 +12,10 @@ else
   # Splits at spaces and does nothing else: no globs, no variables, no commands.
   read -r -a arguments <<<"$INPUT_COMMAND"
 fi
+if [ "${#arguments[@]}" -eq 0 ]; then
+  echo "::error title=Confiture::the command is blank; leave the input empty to install only"
+  exit 5
+fi
 
 folder="$(mktemp -d "$RUNNER_TEMP/confiture-run.XXXXXX")"
 document="$folder/confiture.json"

@@ -72,6 +72,13 @@ onUnix("the command of the action", () => {
     expect(readArguments(program).slice(0, 3)).toEqual(["build", "--output", "a file.sql"]);
   });
 
+  test("of nothing but spaces is refused", async () => {
+    using folder = new TestFolder({ output: "" });
+    const result = await run(folder, writeProgram(folder, OK, 0), { INPUT_COMMAND: "  " });
+    expect(result.exitCode).toBe(5);
+    expect(result.stdout).toContain("::error title=Confiture::the command is blank");
+  });
+
   test("its own output is fenced, so that the runner takes no command from it", async () => {
     using folder = new TestFolder();
     const { stdout } = await run(folder, writeProgram(folder, OK, 0), {});
