@@ -21,11 +21,12 @@ folder="$(mktemp -d "$RUNNER_TEMP/confiture-run.XXXXXX")"
 document="$folder/confiture.json"
 
 # What the program prints may quote a file of a pull request: the runner must not take a line of
-# it for a command.
+# it for a command. What it says to people goes the same way as the fence, so nothing overtakes.
 token="$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')"
 printf '::stop-commands::%s\n' "$token"
 code=0
-"$CONFITURE_EXECUTABLE" "${arguments[@]}" --project "$INPUT_PROJECT" --format json >"$document" </dev/null || code=$?
+"$CONFITURE_EXECUTABLE" "${arguments[@]}" --project "$INPUT_PROJECT" --format json \
+  </dev/null 2>&1 >"$document" || code=$?
 printf '::%s::\n' "$token"
 
 # A compiled executable serves as a plain Bun with this variable; Bun itself ignores it.

@@ -12,7 +12,7 @@ function writeProgram(folder: TestFolder, document: string, exitCode: number): s
   folder.write("document", document);
   const path = folder.write(
     "program",
-    `#!/bin/sh\nprintf '%s\\n' "$@" > "$0.args"\ncat "${folder.path}/document"\nexit ${exitCode}\n`,
+    `#!/bin/sh\nprintf '%s\\n' "$@" > "$0.args"\necho "::error::not mine" >&2\ncat "${folder.path}/document"\nexit ${exitCode}\n`,
   );
   Bun.spawnSync(["chmod", "+x", path]);
   return path;
@@ -82,7 +82,8 @@ onUnix("the command of the action", () => {
   test("its own output is fenced, so that the runner takes no command from it", async () => {
     using folder = new TestFolder();
     const { stdout } = await run(folder, writeProgram(folder, OK, 0), {});
-    const [first = "", last = ""] = stdout.split("\n");
+    const [first = "", words, last = ""] = stdout.split("\n");
+    expect(words).toBe("::error::not mine");
     const token = /^::stop-commands::([0-9a-f]{32})$/.exec(first)?.[1];
     expect(token).toBeDefined();
     expect(last).toBe(`::${token}::`);
@@ -111,7 +112,7 @@ onUnix("a comparison with differences", () => {
     const result = await run(folder, writeProgram(folder, DIFFERENT, 4), variables);
     expect(result.exitCode).toBe(0);
     expect(result.outputs).toMatchObject({ "exit-code": "4", hash: "a".repeat(64) });
-    expect(result.stdout).not.toContain("::error");
+    expect(result.stdout).not.toContain("::error file");
     const summary = readFileSync(result.outputs.summary ?? "", "utf8");
     expect(summary).toContain("<code>a.sql</code>");
     expect(readFileSync(join(folder.path, "step-summary"), "utf8")).toBe(summary);
