@@ -12,14 +12,13 @@ export interface PackageFacts {
 /** The name of the package that users install. */
 export const MAIN_PACKAGE = "confiture";
 
-const BUILD = "run `bun run build:packages`";
-const LEGAL = ["LICENSE", "README.md"];
+const BUILD = "run `bun run build:packages --require-all`";
 /** The scripts that a package manager runs by itself when it installs a package. */
 const INSTALL_SCRIPTS = ["preinstall", "install", "postinstall", "prepare", "prepublish"];
 
 /**
  * Refuses unless the main package and one package a platform are there, all of one version, each
- * for its own platform and with its library in it, and the main one asks for exactly these.
+ * for its own platform, and the main one asks for exactly these.
  */
 export function checkPackages(packages: readonly PackageFacts[], version: string): Refusal[] {
   const names = [...TARGETS.map(({ packageName }) => packageName), MAIN_PACKAGE];
@@ -43,7 +42,7 @@ export function checkPackages(packages: readonly PackageFacts[], version: string
   ];
 }
 
-function checkAny({ where, manifest, files }: PackageFacts, version: string): Refusal[] {
+function checkAny({ where, manifest }: PackageFacts, version: string): Refusal[] {
   const refusals: Refusal[] = [];
   const refuse = (what: string, fix = BUILD) => refusals.push({ where, what, fix });
   if (manifest.version !== version) {
@@ -55,22 +54,17 @@ function checkAny({ where, manifest, files }: PackageFacts, version: string): Re
   for (const name of scripts.filter((script) => INSTALL_SCRIPTS.includes(script))) {
     refuse(`it has an install script, ${name}`, "nothing may run when a user installs: remove it");
   }
-  for (const name of LEGAL.filter((file) => !files.includes(file))) {
-    refuse(`${name} is not packed`);
-  }
   return refusals;
 }
 
-function checkPlatform({ where, manifest, files }: PackageFacts, target: Target): Refusal[] {
+function checkPlatform({ where, manifest }: PackageFacts, target: Target): Refusal[] {
   const wanted = { os: [target.os], cpu: [target.cpu] };
   const wrong = Object.entries(wanted).filter(([key, value]) => !isSame(manifest[key], value));
-  const refusals = wrong.map(([key, value]) => ({
+  return wrong.map(([key, value]) => ({
     where,
     what: `${key} is ${JSON.stringify(manifest[key])}, not ${JSON.stringify(value)}`,
     fix: BUILD,
   }));
-  if (files.includes(target.libraryFile)) return refusals;
-  return [...refusals, { where, what: `${target.libraryFile} is not packed`, fix: BUILD }];
 }
 
 function checkOptional({ where, manifest }: PackageFacts, version: string): Refusal[] {

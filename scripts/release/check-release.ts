@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { PROJECT_DIR } from "../ensure-native.ts";
 import { checkChangelog } from "./changelog.ts";
+import { checkContents, checkCopies } from "./check-contents.ts";
 import { checkExecutables } from "./check-executables.ts";
 import { checkLibraries } from "./check-libraries.ts";
 import { checkPackages } from "./check-packages.ts";
@@ -18,7 +19,12 @@ import { checkVectors } from "./check-vectors.ts";
 import { checkVersions } from "./check-versions.ts";
 import { loadExecutableFacts } from "./executables.ts";
 import { inspectLibrary } from "./inspect-library.ts";
-import { loadLibraryFacts, loadPackageFacts, loadVersionFacts } from "./load-facts.ts";
+import {
+  loadLibraryCopies,
+  loadLibraryFacts,
+  loadPackageFacts,
+  loadVersionFacts,
+} from "./load-facts.ts";
 import { type Refusal, renderRefusal } from "./refusal.ts";
 import { checkRepository } from "./repository.ts";
 
@@ -38,6 +44,8 @@ async function checkRelease(args: string[]): Promise<number> {
     ...checkLibraries(await loadLibraryFacts(inspectLibrary)),
     ...(await checkVectors()),
     ...checkPackages(packages, version),
+    ...checkContents(packages),
+    ...checkCopies(await loadLibraryCopies()),
     ...checkRepository(packages, values.repository),
     ...checkExecutables(await loadExecutableFacts()),
   ];

@@ -3,9 +3,11 @@ import { join, relative } from "node:path";
 import { VERSION } from "../../src/base/version.ts";
 import { PROJECT_DIR } from "../ensure-native.ts";
 import { TARGETS } from "../targets.ts";
+import type { LibraryCopies } from "./check-contents.ts";
 import type { LibraryFacts } from "./check-libraries.ts";
 import type { PackageFacts } from "./check-packages.ts";
 import type { VersionFacts } from "./check-versions.ts";
+import { measureFile } from "./checksums.ts";
 import { listPackageFolders } from "./package-folders.ts";
 import { runProgram } from "./run-program.ts";
 
@@ -73,6 +75,21 @@ export async function loadLibraryFacts(
     });
   }
   return facts;
+}
+
+/** The digests of every library in native/ and in its package. */
+export async function loadLibraryCopies(project: string = PROJECT_DIR): Promise<LibraryCopies[]> {
+  const copies: LibraryCopies[] = [];
+  for (const { name, packageName, libraryFile } of TARGETS) {
+    const checked = await readDigest(join(project, "native", name, libraryFile));
+    const packed = await readDigest(join(project, "dist", "npm", packageName, libraryFile));
+    copies.push({ packageName, checked, packed });
+  }
+  return copies;
+}
+
+async function readDigest(path: string): Promise<string | undefined> {
+  return existsSync(path) ? (await measureFile("", path)).digest : undefined;
 }
 
 function readText(project: string, file: string): string {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { checkContents, checkCopies } from "../../scripts/release/check-contents.ts";
 import { checkPackages, type PackageFacts } from "../../scripts/release/check-packages.ts";
 import { TARGETS } from "../../scripts/targets.ts";
 
@@ -19,7 +20,20 @@ const MAIN: PackageFacts = {
     ),
     scripts: { test: "bun test" },
   },
-  files: ["package.json", "LICENSE", "README.md", "src/cli.ts"],
+  files: [
+    "CHANGELOG.md",
+    "LICENSE",
+    "README.md",
+    "THIRD-PARTY-LICENCES.md",
+    "dist/chunks/a-1.js",
+    "dist/confiture.js",
+    "dist/index.js",
+    "dist/types/base/errors.d.ts",
+    "dist/types/index.d.ts",
+    "package.json",
+    "schemas/environment.schema.json",
+    "schemas/output.schema.json",
+  ],
 };
 const GOOD = [...PLATFORMS, MAIN];
 
@@ -27,12 +41,10 @@ function refuse(packages: readonly PackageFacts[]): string[] {
   return checkPackages(packages, VERSION).map(({ where, what }) => `${where}: ${what}`);
 }
 
-/** The good packages, one of them with another manifest or other files. */
-function change(name: string, manifest: object, files?: readonly string[]): PackageFacts[] {
+/** The good packages, one of them with another manifest. */
+function change(name: string, manifest: object): PackageFacts[] {
   return GOOD.map((facts) =>
-    facts.where === name
-      ? { ...facts, manifest: { ...facts.manifest, ...manifest }, files: files ?? facts.files }
-      : facts,
+    facts.where === name ? { ...facts, manifest: { ...facts.manifest, ...manifest } } : facts,
   );
 }
 
@@ -59,17 +71,13 @@ describe("the packages of a release", () => {
     ]);
   });
 
-  test("each has the version, the licence and the texts of the project", () => {
+  test("each has the version and the licence of the project", () => {
     const name = "@confiture/native-darwin-x64";
     expect(refuse(change(name, { version: "1.2.2" }))).toEqual([
       `${name}: its version is 1.2.2, package.json says 1.2.3`,
     ]);
     expect(refuse(change(name, { license: "ISC" }))).toEqual([
       `${name}: its licence is ISC, not MIT`,
-    ]);
-    expect(refuse(change(name, {}, ["package.json", "libconfiture.dylib"]))).toEqual([
-      `${name}: LICENSE is not packed`,
-      `${name}: README.md is not packed`,
     ]);
     expect(refuse(change(name, { private: true }))[0]).toContain("it is private");
   });
@@ -85,16 +93,13 @@ describe("the packages of a release", () => {
     },
   );
 
-  test("a platform package is for its platform and holds its library", () => {
+  test("a platform package is for its platform", () => {
     const name = "@confiture/native-linux-arm64";
     expect(refuse(change(name, { cpu: ["x64"] }))).toEqual([
       `${name}: cpu is ["x64"], not ["arm64"]`,
     ]);
     expect(refuse(change(name, { os: undefined }))).toEqual([
       `${name}: os is undefined, not ["linux"]`,
-    ]);
-    expect(refuse(change(name, {}, ["LICENSE", "README.md", "libconfiture.dylib"]))).toEqual([
-      `${name}: libconfiture.so is not packed`,
     ]);
   });
 
@@ -107,5 +112,43 @@ describe("the packages of a release", () => {
       "confiture: optionalDependencies ask for @confiture/native-aix-ppc, which is no platform",
     ]);
     expect(refuse(change("confiture", { optionalDependencies: undefined }))).toHaveLength(6);
+  });
+});
+
+describe("the files of the packages", () => {
+  function refuseFiles(name: string, edit: (files: readonly string[]) => readonly string[]) {
+    const packages = GOOD.filter(({ where }) => where === name);
+    const edited = packages.map((facts) => ({ ...facts, files: edit(facts.files) }));
+    return checkContents(edited).map(({ what }) => what);
+  }
+
+  test("are those that are listed", () => {
+    expect(checkContents(GOOD)).toEqual([]);
+  });
+
+  test.each(["confiture", "@confiture/native-win32-x64"])("%s may lack none", (name) => {
+    const without = (path: string) => (files: readonly string[]) =>
+      files.filter((file) => file !== path);
+    expect(refuseFiles(name, without("LICENSE"))).toEqual(["LICENSE is not packed"]);
+    const own = name === "confiture" ? "dist/confiture.js" : "confiture.dll";
+    expect(refuseFiles(name, without(own))).toEqual([`${own} is not packed`]);
+  });
+
+  test.each([
+    ["confiture", ".env"],
+    ["confiture", "dist/chunks/a.js.map"],
+    ["confiture", "dist/types/x.js"],
+    ["@confiture/native-linux-x64", "dist/chunks/a.js"],
+  ])("%s may not hold %s", (name, stranger) => {
+    expect(refuseFiles(name, (files) => [...files, stranger])).toEqual([
+      `${stranger} is packed, and not in the list of what should be`,
+    ]);
+  });
+
+  test("hold the library that was checked", () => {
+    const copies = { packageName: "@confiture/native-linux-x64", checked: "a", packed: "a" };
+    expect(checkCopies([copies, { ...copies, packed: undefined }])).toEqual([]);
+    expect(checkCopies([{ ...copies, packed: "b" }])[0]?.what).toContain("not the one in native/");
+    expect(checkCopies([{ ...copies, checked: undefined }])).toHaveLength(1);
   });
 });
