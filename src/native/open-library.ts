@@ -1,3 +1,4 @@
+import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 import { isMuslProgram, refuseElf } from "./elf-file.ts";
 import { type NativeSymbols, openSymbols } from "./symbols.ts";
@@ -65,14 +66,19 @@ function describeImport(cause: unknown): OpenedLibrary {
 
 function tryOpen(path: string): OpenedLibrary {
   try {
-    // What is inside a compiled executable came with it, and is no file that can be read here.
-    const isOnDisk = process.platform === "linux" && !path.startsWith("/$bunfs/");
-    const refusal = isOnDisk ? refuseElf(path) : undefined;
+    const refusal = process.platform === "linux" && !isEmbedded(path) ? refuseElf(path) : undefined;
     if (refusal !== undefined) return { kind: "unavailable", reason: refusal };
     return { kind: "open", path, symbols: openSymbols(path) };
   } catch (cause) {
-    return { kind: "unavailable", reason: describe(cause) };
+    // The system can load files only: Bun writes an embedded library out first.
+    const where = isEmbedded(path) ? ` (it is written to ${tmpdir()} first)` : "";
+    return { kind: "unavailable", reason: `${describe(cause)}${where}` };
   }
+}
+
+/** Whether a path is inside a compiled executable: no file that can be read here. */
+function isEmbedded(path: string): boolean {
+  return path.startsWith("/$bunfs/") || /^[A-Z]:[\\/]~BUN/.test(path);
 }
 
 function isNotFound(cause: unknown): boolean {

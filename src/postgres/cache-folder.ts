@@ -1,6 +1,7 @@
 import { accessSync, constants, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
+import { ConfitureError } from "../base/errors.ts";
 import type { Problem } from "../base/problem.ts";
 import { readVariable } from "../base/variables.ts";
 
@@ -38,12 +39,25 @@ export function openCacheFolder(wanted: string = findCacheDir()): CacheFolder {
     accessSync(wanted, constants.R_OK | constants.W_OK | constants.X_OK);
     return { path: wanted, release() {} };
   } catch (error) {
-    const path = mkdtempSync(join(tmpdir(), "confiture-cache-"));
+    const reason = `${wanted} can't be written: ${readReason(error)}`;
+    const path = makeTemporaryFolder(reason);
     return {
       path,
-      temporaryBecause: `${wanted} can't be written: ${readReason(error)}`,
+      temporaryBecause: reason,
       release: () => rmSync(path, { recursive: true, force: true }),
     };
+  }
+}
+
+function makeTemporaryFolder(reason: string): string {
+  try {
+    return mkdtempSync(join(tmpdir(), "confiture-cache-"));
+  } catch (cause) {
+    const message = `there is no folder for a scratch database: ${reason}; ${readReason(cause)}`;
+    throw new ConfitureError("SCRATCH_UNAVAILABLE", message, {
+      hint: "set CONFITURE_CACHE_DIR to a folder that can be written",
+      cause,
+    });
   }
 }
 

@@ -27,7 +27,7 @@ interface OpenPglite {
 /** Starts PostgreSQL as WebAssembly in this process, from its template, and connects to it. */
 export async function openPglite(open: OpenPglite): Promise<ScratchDatabase> {
   const cache = openCacheFolder(open.cacheDir);
-  const bundles = new BundleFolder();
+  const bundles = new BundleFolder(cache.path);
   const cleanUp = () => {
     bundles.remove();
     cache.release();
@@ -114,13 +114,27 @@ async function keepTemplate(file: string, pglite: PGlite): Promise<void> {
   await storeTemplate(file, await Bun.zstdCompress(archive, { level: 3 }));
 }
 
-/** A temporary folder, made when something is to go into it. */
+/** A temporary folder, made when something is to go into it: in a second place if need be. */
 class BundleFolder {
+  readonly #second: string;
   #path: string | undefined;
 
+  constructor(second: string) {
+    this.#second = second;
+  }
+
   get path(): string {
-    this.#path ??= mkdtempSync(join(tmpdir(), "confiture-pglite-"));
-    return this.#path;
+    this.#path ??= this.#make(tmpdir()) ?? this.#make(this.#second);
+    if (this.#path !== undefined) return this.#path;
+    throw new Error(`neither ${tmpdir()} nor ${this.#second} can be written`);
+  }
+
+  #make(parent: string): string | undefined {
+    try {
+      return mkdtempSync(join(parent, "confiture-pglite-"));
+    } catch {
+      return undefined;
+    }
   }
 
   remove(): void {
