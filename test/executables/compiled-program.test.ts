@@ -150,7 +150,7 @@ async function buildFromSources(): Promise<string> {
   await runCli(folder.path, ["init"]);
   const { exitCode, stderr } = await runCli(folder.path, ["build"]);
   if (exitCode !== 0) throw new Error(`the build from the sources failed: ${stderr}`);
-  return Bun.file(join(folder.path, OUTPUT)).text();
+  return await Bun.file(join(folder.path, OUTPUT)).text();
 }
 
 /** A folder that belongs to the user who runs the program. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { existsSync, readFileSync, realpathSync, symlinkSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
 import { runCli } from "../cli/run-cli.ts";
@@ -8,7 +8,7 @@ import { TestFolder } from "../temporary-folder.ts";
 import { LocalRegistry } from "./local-registry.ts";
 import { Installation, PACKAGE_MANAGERS } from "./package-managers.ts";
 import { packAll, packInstalled } from "./packed-packages.ts";
-import { runProgram } from "./run-program.ts";
+import { runOrThrow, runProgram } from "./run-program.ts";
 
 const LIMIT_MS = 60_000;
 const PLATFORM = `${process.platform}-${process.arch}`;
@@ -91,6 +91,27 @@ describe.each(PACKAGE_MANAGERS)("installed with $name", (manager) => {
   );
 });
 
+describe("without an installation", () => {
+  // `bunx` and `npx --yes` install into a folder of their own, and keep it.
+  test.each([
+    { name: "bunx", command: [process.execPath, "x", "confiture"] },
+    { name: "npx", command: ["npx", "--yes", "--", "confiture"] },
+  ])(
+    "$name fetches the package with its library",
+    async ({ command }) => {
+      using empty = new TestFolder();
+      const options = { cwd: empty.path, variables: registry.variables };
+      const { stdout } = await runOrThrow([...command, "doctor", "--format", "json"], options);
+      expect(JSON.parse(stdout)).toMatchObject({
+        version: manifest.version,
+        core: { kind: isBuilt ? "native" : "fallback" },
+      });
+      expect(readdirSync(empty.path)).toEqual([]);
+    },
+    LIMIT_MS,
+  );
+});
+
 describe("an installed package", () => {
   test(
     "checks a schema in PGlite, and is a library with types",
@@ -145,7 +166,7 @@ async function buildFromSources(): Promise<string> {
   await runCli(folder.path, ["init"]);
   const { exitCode, stderr } = await runCli(folder.path, ["build"]);
   if (exitCode !== 0) throw new Error(`the build from the sources failed: ${stderr}`);
-  return Bun.file(join(folder.path, "db/generated/schema_local.sql")).text();
+  return await Bun.file(join(folder.path, "db/generated/schema_local.sql")).text();
 }
 
 /** npx with nothing in PATH but what stands in a folder: Node and, by now, a shell. */

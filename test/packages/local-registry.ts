@@ -32,7 +32,11 @@ export class LocalRegistry implements AsyncDisposable {
   }
 
   static async start(): Promise<LocalRegistry> {
-    const folder = new TestFolder({ "config.yaml": CONFIGURATION });
+    const folder = new TestFolder({
+      "config.yaml": CONFIGURATION,
+      // `bun publish` wants one near it, even for a packed package.
+      "package.json": "{}",
+    });
     const address = `127.0.0.1:${await findFreePort()}`;
     const program = join(PROJECT, "node_modules", "verdaccio", "bin", "verdaccio");
     // Verdaccio wants a newer Node than many have; Bun is there.
@@ -56,12 +60,12 @@ export class LocalRegistry implements AsyncDisposable {
     };
   }
 
-  /** Publishes a packed package as `npm publish` does. */
+  /** Publishes a packed package; Bun does so ten times faster than npm. */
   async publish(tarball: string): Promise<void> {
-    const token = `--//${new URL(this.url).host}/:_authToken=local`;
-    await runOrThrow(["npm", "publish", tarball, "--registry", this.url, token], {
+    const command = [process.execPath, "publish", "--ignore-scripts", "--access=public"];
+    await runOrThrow([...command, tarball], {
       cwd: this.#folder.path,
-      variables: this.variables,
+      variables: { ...this.variables, NPM_CONFIG_TOKEN: "local" },
     });
   }
 
