@@ -15,9 +15,10 @@ import { checkContents, checkCopies } from "./check-contents.ts";
 import { checkExecutables } from "./check-executables.ts";
 import { checkLibraries } from "./check-libraries.ts";
 import { checkPackages } from "./check-packages.ts";
+import { checkSignatures } from "./check-signatures.ts";
 import { checkVectors } from "./check-vectors.ts";
 import { checkVersions } from "./check-versions.ts";
-import { loadExecutableFacts } from "./executables.ts";
+import { EXECUTABLES, EXECUTABLES_DIR, loadExecutableFacts } from "./executables.ts";
 import { inspectLibrary } from "./inspect-library.ts";
 import {
   loadLibraryCopies,
@@ -48,6 +49,7 @@ async function checkRelease(args: string[]): Promise<number> {
     ...checkCopies(await loadLibraryCopies()),
     ...checkRepository(packages, values.repository),
     ...checkExecutables(await loadExecutableFacts()),
+    ...checkSignatures(EXECUTABLES_DIR, EXECUTABLES),
   ];
   for (const refusal of refusals) process.stdout.write(renderRefusal(refusal));
   process.stdout.write(renderVerdict(refusals.length, version));

@@ -4,6 +4,7 @@ import {
   type ExecutableFacts,
   nameExecutable,
 } from "../../scripts/release/check-executables.ts";
+import { checkSignatures } from "../../scripts/release/check-signatures.ts";
 import {
   measureFile,
   parseChecksums,
@@ -88,5 +89,18 @@ describe("checksums", () => {
   test("lines that are none are left out", () => {
     const text = `${"a".repeat(64)} *x y\nnonsense\n${"b".repeat(63)}  z\n`;
     expect([...parseChecksums(text)]).toEqual([["x y", "a".repeat(64)]]);
+  });
+});
+
+describe("the signatures for macOS", () => {
+  test("are read; a file without one is refused, a missing one is not", () => {
+    using folder = new TestFolder({
+      "confiture-darwin-x64": "no program",
+      "confiture-linux-x64": "",
+    });
+    const refusals = checkSignatures(folder.path, "dist/bin");
+    expect(refusals).toHaveLength(1);
+    expect(refusals[0]?.where).toBe("dist/bin/confiture-darwin-x64");
+    expect(refusals[0]?.what).toStartWith("its signature: ");
   });
 });
