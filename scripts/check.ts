@@ -20,6 +20,8 @@ function listChecks(): [title: string, command: string[]][] {
   const checks: [string, string[]][] = [
     ["Format and lint (biome check)", [...bun, "lint"]],
     ["Types (tsc)", [...bun, "typecheck"]],
+    ["Workflows and the action", [...bun, "check:workflows"]],
+    ["Supply chain", [...bun, "check:supply-chain"]],
   ];
   const cargo = findCargo();
   const manifest = join(PROJECT_DIR, "rust", "Cargo.toml");
