@@ -19,6 +19,7 @@ export function renderPlot(bars: readonly Bar[]): string {
   const width = LABEL_WIDTH + PLOT_WIDTH + VALUE_WIDTH;
   const rows = bars.map((bar, index) => renderBar(bar, TOP + index * ROW_HEIGHT, place));
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="13">
+<title>Confiture against other ways of doing the same work</title>
 <rect width="${width}" height="${height}" fill="#ffffff"/>
 <text x="16" y="26" font-size="15" font-weight="600" fill="#1f2328">How many times faster (longer is better, logarithmic)</text>
 ${rows.join("\n")}
