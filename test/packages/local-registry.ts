@@ -1,7 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { findFreePort } from "../../src/postgres/embedded/free-port.ts";
-import { PROJECT } from "../project/tracked-files.ts";
 import { TestFolder } from "../temporary-folder.ts";
 import { runOrThrow } from "./run-program.ts";
 
@@ -38,11 +37,16 @@ export class LocalRegistry implements AsyncDisposable {
       "package.json": "{}",
     });
     const address = `127.0.0.1:${await findFreePort()}`;
-    const program = join(PROJECT, "node_modules", "verdaccio", "bin", "verdaccio");
+    const program = join(import.meta.dir, "registry-process.ts");
     // Verdaccio wants a newer Node than many have; Bun is there.
     const child = Bun.spawn(
       [process.execPath, program, "--config", "config.yaml", "--listen", address],
-      { cwd: folder.path, stdout: Bun.file(join(folder.path, "log")), stderr: "ignore" },
+      {
+        cwd: folder.path,
+        stdin: "pipe",
+        stdout: Bun.file(join(folder.path, "log")),
+        stderr: "ignore",
+      },
     );
     const registry = new LocalRegistry(folder, child, `http://${address}/`);
     await registry.#waitUntilReady();
