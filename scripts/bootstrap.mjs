@@ -6,7 +6,15 @@
 // JavaScript without dependencies. What it installs stays inside the project folder.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -25,7 +33,7 @@ function main([task, ...args]) {
   const bun = findBun() ?? installBun();
   installDependencies(bun);
   const script = join(PROJECT, "scripts", `${task}.ts`);
-  process.exit(run(bun, [script, ...args], { PATH: withFolder(dirname(bun)) }));
+  process.exit(run(bun, [script, ...args], { PATH: withFolder(folderOf(bun)) }));
 }
 
 /** A Bun that is new enough, wherever it is; undefined when there is none. */
@@ -115,6 +123,19 @@ function areDependenciesThere() {
   return Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }).every((name) =>
     existsSync(join(PROJECT, "node_modules", name, "package.json")),
   );
+}
+
+/** A folder where this Bun is called `bun`: npm's package calls it `bun.exe` everywhere. */
+function folderOf(bun) {
+  if (process.platform === "win32" || basename(bun) === "bun") return dirname(bun);
+  const folder = join(CACHE, "bin");
+  mkdirSync(folder, { recursive: true });
+  for (const name of ["bun", "bunx"]) {
+    const link = join(folder, name);
+    rmSync(link, { force: true });
+    symlinkSync(bun, link);
+  }
+  return folder;
 }
 
 /** PATH with a folder in front, so that scripts find the same Bun under its name. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, realpath, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 const BOOTSTRAP = join(import.meta.dir, "..", "..", "scripts", "bootstrap.mjs");
 
@@ -46,6 +46,23 @@ const LOCK = `{
 `;
 
 describe("the bootstrap", () => {
+  test("scripts find the same Bun under its name, even where npm calls it bun.exe", async () => {
+    const script = "process.stdout.write(Bun.which('bun') ?? 'none');\n";
+    await withProject(script, async (folder) => {
+      const bun = join(folder, "odd", "bun.exe");
+      await mkdir(join(folder, "odd"));
+      await symlink(process.execPath, bun);
+      const child = Bun.spawn([bun, join(folder, "scripts", "bootstrap.mjs"), "test"], {
+        env: { ...process.env, PATH: "/nowhere" },
+        stdout: "pipe",
+        stderr: "ignore",
+      });
+      const found = await new Response(child.stdout).text();
+      expect(basename(found)).toMatch(/^bun(\.exe)?$/);
+      expect(await realpath(found)).toBe(await realpath(process.execPath));
+    });
+  });
+
   test("an unknown task is a usage error that lists the tasks", async () => {
     const outcome = await run(BOOTSTRAP, "tset");
     expect(outcome.exitCode).toBe(5);
