@@ -1,90 +1,105 @@
 /**
- * Builds the native library for this machine and puts it where the loader looks for it:
- * native/<platform>-<arch>/. Does nothing when it is up to date.
+ * Builds native libraries and puts them where the loader looks: native/<platform>-<arch>/.
  *
- *   bun scripts/build-native.ts [--require]
+ *   bun scripts/build-native.ts [--require]           for this machine, with cargo alone
+ *   bun scripts/build-native.ts --all                 for every platform of scripts/targets.ts
+ *   bun scripts/build-native.ts --target linux-arm64  for one of them (may be repeated)
+ *
+ * It does nothing when they are up to date.
  */
-import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { join, relative } from "node:path";
+import { availableParallelism } from "node:os";
+import { relative } from "node:path";
 import { parseArgs } from "node:util";
 import { findCargo, PROJECT_DIR } from "./ensure-native.ts";
-
-const RUST_DIR = join(PROJECT_DIR, "rust");
-
-const LIBRARY_BY_PLATFORM: Readonly<Record<string, string>> = {
-  darwin: "libconfiture.dylib",
-  win32: "confiture.dll",
-};
+import { crossBuild } from "./native/cross-build.ts";
+import { hostBuild } from "./native/host-build.ts";
+import { installLibrary } from "./native/install-library.ts";
+import {
+  computeLibraryKey,
+  loadCachedLibrary,
+  storeCachedLibrary,
+} from "./native/library-cache.ts";
+import { StepError } from "./native/run-program.ts";
+import { ensureRustToolchain, type RustToolchain } from "./native/rust-toolchain.ts";
+import { findTarget, TARGETS, type Target } from "./targets.ts";
 
 if (import.meta.main) process.exit(await buildNative(process.argv.slice(2)));
 
 async function buildNative(args: string[]): Promise<number> {
-  const { values } = parseArgs({ args, options: { require: { type: "boolean" } } });
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        require: { type: "boolean" },
+        all: { type: "boolean" },
+        target: { type: "string", multiple: true },
+      },
+    });
+    if (values.all) return await buildTargets(TARGETS);
+    if (values.target !== undefined) return await buildTargets(values.target.map(requireTarget));
+    return await buildForHost(values.require === true);
+  } catch (error) {
+    if (!isExpected(error)) throw error;
+    say(error.message);
+    return 1;
+  }
+}
+
+async function buildForHost(isRequired: boolean): Promise<number> {
   const cargo = findCargo();
   if (cargo === undefined) {
     say("There is no Rust toolchain here: the TypeScript fallback serves, same results, slower.");
-    return values.require ? 1 : 0;
+    return isRequired ? 1 : 0;
   }
-  const exitCode = await runCargo(cargo);
-  if (exitCode === 0) install();
-  return exitCode;
+  const build = await hostBuild(cargo);
+  if (build.kind === "failed") return build.exitCode;
+  say(`${relative(PROJECT_DIR, build.path)}: ${build.isNew ? "written" : "up to date"}`);
+  return 0;
 }
 
-/** Cargo itself knows what is up to date. */
-async function runCargo(cargo: string): Promise<number> {
-  const child = Bun.spawn([cargo, "build", "--release", "--locked", "--lib"], {
-    cwd: RUST_DIR,
-    env: { ...process.env, RUSTFLAGS: undefined, CARGO_ENCODED_RUSTFLAGS: renderRustFlags() },
-    stdio: ["ignore", "inherit", "inherit"],
-  });
-  return await child.exited;
+async function buildTargets(targets: readonly Target[]): Promise<number> {
+  const rust = await ensureRustToolchain(targets);
+  const failed: Target[] = [];
+  const queue = [...targets];
+  const worker = async () => {
+    for (let target = queue.shift(); target !== undefined; target = queue.shift()) {
+      if (!(await buildTarget(target, rust))) failed.push(target);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, availableParallelism()) }, worker));
+  for (const target of failed) say(`FAILED: ${target.name}`);
+  return failed.length === 0 ? 0 : 1;
 }
 
-/** No path of this machine may stand in the library. */
-function renderRustFlags(): string {
-  const given = process.env.CARGO_ENCODED_RUSTFLAGS?.split("\x1f");
-  const flags = given ?? (process.env.RUSTFLAGS ?? "").split(/\s+/).filter((flag) => flag !== "");
-  const cargoHome = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
-  const renamed = [`${cargoHome}=/cargo`, `${PROJECT_DIR}=/confiture`];
-  return [...flags, ...renamed.map((pair) => `--remap-path-prefix=${pair}`)].join("\x1f");
-}
-
-function install(): void {
-  const library = LIBRARY_BY_PLATFORM[process.platform] ?? "libconfiture.so";
-  const targetDir = process.env.CARGO_TARGET_DIR ?? join(RUST_DIR, "target");
-  const built = join(targetDir, "release", library);
-  const folder = join(PROJECT_DIR, "native", `${process.platform}-${process.arch}`);
-  mkdirSync(folder, { recursive: true });
-  const index = `import library from "./${library}" with { type: "file" };\n\nexport default library;\n`;
-  const bytes = readFileSync(built);
-  const isLibraryNew = replace(join(folder, library), bytes, (path) => copyFileSync(built, path));
-  const isIndexNew = replace(join(folder, "index.js"), Buffer.from(index), (path) =>
-    writeFileSync(path, index),
-  );
-  const state = isLibraryNew || isIndexNew ? "written" : "up to date";
-  say(`${relative(PROJECT_DIR, join(folder, library))}: ${state}`);
-}
-
-/** Puts a file in place in one step, unless it is already what it should be. */
-function replace(path: string, bytes: Buffer, write: (path: string) => void): boolean {
-  if (readIfPresent(path)?.equals(bytes)) return false;
-  const temporary = `${path}.${process.pid}.tmp`;
+async function buildTarget(target: Target, rust: RustToolchain): Promise<boolean> {
+  const key = computeLibraryKey(target, rust);
+  const cached = loadCachedLibrary(target, key);
+  const startMs = performance.now();
   try {
-    write(temporary);
-    renameSync(temporary, path);
-  } finally {
-    rmSync(temporary, { force: true });
+    const bytes = cached ?? (await crossBuild(target, rust));
+    if (cached === undefined) storeCachedLibrary(target, key, bytes);
+    const isNew = installLibrary(target.name, target.libraryFile, bytes);
+    const seconds = ((performance.now() - startMs) / 1000).toFixed(0);
+    const how = cached === undefined ? `built in ${seconds} s` : "from the cache";
+    const state = isNew ? how : `${how}, up to date`;
+    say(`native/${target.name}/${target.libraryFile}: ${state}, ${bytes.length} bytes`);
+    return true;
+  } catch (error) {
+    if (!isExpected(error)) throw error;
+    say(`${target.name}: ${error.message}`);
+    return false;
   }
-  return true;
 }
 
-function readIfPresent(path: string): Buffer | undefined {
-  try {
-    return readFileSync(path);
-  } catch {
-    return undefined;
-  }
+function requireTarget(name: string): Target {
+  const target = findTarget(name);
+  if (target !== undefined) return target;
+  const known = TARGETS.map((known) => known.name).join(", ");
+  throw new StepError(`There is no platform ${name}; known are ${known}.`);
+}
+
+function isExpected(error: unknown): error is Error {
+  return error instanceof StepError || (error instanceof TypeError && "code" in error);
 }
 
 function say(text: string): void {
