@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { findCargo, PROJECT_DIR, runHere } from "./ensure-native.ts";
+import { findCrossStd } from "./native/rust-toolchain.ts";
 
 if (import.meta.main) process.exit(await runChecks());
 
@@ -33,7 +34,33 @@ function listChecks(): [title: string, command: string[]][] {
   checks.push(["Rust format", [cargo, "fmt", ...where, "--check"]]);
   const clippy = [cargo, "clippy", ...where, "--locked", "--all-targets"];
   checks.push(["Rust lint", [...clippy, "--", "-D", "warnings"]]);
-  return checks;
+  return [...checks, ...listLibraryChecks()];
+}
+
+/**
+ * Every platform's library, built and read; packages of them. Only where all of them can be
+ * built: it takes minutes the first time, seconds from the cache afterwards.
+ */
+function listLibraryChecks(): [title: string, command: string[]][] {
+  if (!canBuildAll()) {
+    say("The libraries of other platforms are left out: set CONFITURE_CROSS_STD to build them.\n");
+    return [];
+  }
+  const script = (name: string, ...flags: string[]) => [
+    process.execPath,
+    join(PROJECT_DIR, "scripts", name),
+    ...flags,
+  ];
+  return [
+    ["Libraries of all platforms", script("build-native.ts", "--all")],
+    ["What is in the libraries", script("check-native.ts")],
+    ["Packages of all platforms", script("build-packages.ts", "--require-all")],
+  ];
+}
+
+function canBuildAll(): boolean {
+  const hasPython = Bun.which("python3") !== null;
+  return hasPython && findCrossStd() !== undefined;
 }
 
 function say(text: string): void {

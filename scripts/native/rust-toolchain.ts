@@ -96,10 +96,16 @@ interface StandIn {
   readonly rustc: string;
 }
 
-function findStandIn(): StandIn | undefined {
+/** The script that puts standard libraries in place, if there is one. */
+export function findCrossStd(): string | undefined {
   const given = process.env.CONFITURE_CROSS_STD;
   const script = resolve(given || join(PROJECT_DIR, "..", "shared", "tools", "cross-std"));
-  if (!existsSync(script)) return undefined;
+  return existsSync(script) ? script : undefined;
+}
+
+function findStandIn(): StandIn | undefined {
+  const script = findCrossStd();
+  if (script === undefined) return undefined;
   const hash = Bun.SHA256.hash(readFileSync(script), "hex").slice(0, 12);
   const prefix = join(findBuildCache(), `rust-${hash}`);
   return { script, prefix, rustc: join(prefix, "rustc") };
