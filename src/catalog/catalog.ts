@@ -1,4 +1,5 @@
 import type { EngineFacts } from "./engine-facts.ts";
+import type { Attachment, Extra } from "./extra.ts";
 
 /** What a database contains, as readonly data: read once, in one snapshot. */
 export interface Catalog {
@@ -9,6 +10,9 @@ export interface Catalog {
   readonly databaseOwner: string;
   /** Objects of kinds that can't be compared, in the order of their kind and name. */
   readonly unmodelled: readonly UnmodelledObject[];
+  /** What the engine does not read. */
+  readonly extras: readonly Extra[];
+  readonly attachments: readonly Attachment[];
   /** What could not be read for want of a right, and the like. */
   readonly notes: readonly string[];
   readonly facts: EngineFacts;

@@ -1,7 +1,8 @@
 import type { Pool } from "pg";
 import type { Session } from "../postgres/session.ts";
-import type { Catalog, UnmodelledObject } from "./catalog.ts";
+import type { Catalog } from "./catalog.ts";
 import { sealFacts } from "./engine-facts.ts";
+import { readAttachments, readExtras } from "./read-extras.ts";
 import { readUnmodelledObjects } from "./unmodelled-objects.ts";
 
 const ROLES = `SELECT session_user AS role, pg_get_userbyid(datdba) AS "databaseOwner"
@@ -19,32 +20,44 @@ const SAID_ELSEWHERE = ["unmodeled_kind", "dangling_edge"];
  */
 export async function readCatalog(session: Session): Promise<Catalog> {
   const { extract } = await import("@supabase/pg-delta/extract");
-  let roles: Record<string, unknown> = {};
-  let unmodelled: readonly UnmodelledObject[] = [];
+  let own: OwnReading | undefined;
   const { factBase, diagnostics } = await extract(asPool(session), {
     handlers: [
       {
         extension: "confiture",
         // The engine runs this inside its own transaction.
         capture: async ({ query }) => {
-          [roles = {}] = await query(ROLES);
-          unmodelled = await readUnmodelledObjects(query);
+          own = await readOwn(query);
           return { facts: [], edges: [] };
         },
       },
     ],
   });
+  if (own === undefined) throw new Error("the engine did not call back");
   const [version] = await session.query("SHOW server_version");
   return Object.freeze({
     serverVersion: String(version?.server_version).split(" ")[0] ?? "",
-    role: String(roles.role),
-    databaseOwner: String(roles.databaseOwner),
-    unmodelled,
+    ...own,
     notes: diagnostics
       .filter(({ code, severity }) => severity !== "info" && !SAID_ELSEWHERE.includes(code))
       .map(({ message }) => message),
     facts: sealFacts(factBase),
   });
+}
+
+type OwnReading = Omit<Catalog, "serverVersion" | "notes" | "facts">;
+
+async function readOwn(
+  query: (text: string) => Promise<readonly Record<string, unknown>[]>,
+): Promise<OwnReading> {
+  const [roles = {}] = await query(ROLES);
+  return {
+    role: String(roles.role),
+    databaseOwner: String(roles.databaseOwner),
+    unmodelled: await readUnmodelledObjects(query),
+    extras: await readExtras(query),
+    attachments: await readAttachments(query),
+  };
 }
 
 /** The engine takes a pool of the driver; of it, it uses one connection and one method. */

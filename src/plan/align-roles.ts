@@ -8,10 +8,14 @@ import {
 } from "@supabase/pg-delta/core";
 import type { Catalog } from "../catalog/catalog.ts";
 import { openFacts } from "../catalog/engine-facts.ts";
+import { settleFacts } from "./corrections/settle-facts.ts";
+import { markVirtual } from "./corrections/virtual-columns.ts";
 import { findReferencedRoles, isAboutRoles, RoleNames } from "./role-names.ts";
 
 /** Both sides with the same roles, so that only what the DDL says of them can differ. */
 export interface AlignedFacts {
+  /** Encoded identifiers of new objects whose owner the DDL does not say. */
+  readonly unsaid: ReadonlySet<string>;
   readonly actual: FactBase;
   readonly desired: FactBase;
 }
@@ -32,11 +36,14 @@ export function alignRoles(actual: Catalog, desired: Catalog): AlignedFacts {
   const renamed = facts
     .map((fact) => names.renameFact(fact))
     .filter((fact) => !isOwnersDefault(fact));
-  const linked = edges.flatMap((edge) => names.renameEdge(edge));
+  const linked = edges.map((edge) => names.renameEdge(edge));
   const roles = listRoles(here, there, findReferencedRoles(renamed, linked));
+  const settle = ({ extras }: Catalog, found: readonly Fact[]) =>
+    settleFacts(markVirtual(found, extras));
   return {
-    actual: keepComparable(here, renamed, applying),
-    desired: rebuild(there, [...roles, ...renamed], linked),
+    unsaid: names.unsaid,
+    actual: rebuild(here, settle(actual, keepComparable(here, renamed, applying)), here.edges),
+    desired: rebuild(there, [...roles, ...settle(desired, renamed)], linked),
   };
 }
 
@@ -64,14 +71,17 @@ function listRoles(here: FactBase, there: FactBase, needed: ReadonlySet<string>)
 }
 
 /** Default privileges of roles that the schema says nothing of are the server's own affair. */
-function keepComparable(here: FactBase, desired: readonly Fact[], applying: string): FactBase {
+function keepComparable(
+  here: FactBase,
+  desired: readonly Fact[],
+  applying: string,
+): readonly Fact[] {
   const granting = new Set([applying]);
   for (const { id } of desired) if (id.kind === "defaultPrivilege") granting.add(id.role);
-  const facts = here
+  return here
     .facts()
     .filter((fact) => !isOwnersDefault(fact))
     .filter(({ id }) => id.kind !== "defaultPrivilege" || granting.has(id.role));
-  return rebuild(here, facts, here.edges);
 }
 
 /** An owner's full rights on its own object: as if nothing had been granted. */

@@ -44,7 +44,7 @@ export function listChanges(deltas: readonly Delta[], sides: Sides): readonly Ch
   for (const { id, details: found } of details.values()) {
     changes.push(describe("change", id, found, sides));
   }
-  return changes.sort(compareChanges);
+  return changes;
 }
 
 function idsOf(deltas: readonly Delta[], verb: "add" | "remove"): ReadonlySet<string> {
@@ -111,7 +111,8 @@ function short(text: string): string | undefined {
   return text.length <= LONGEST_VALUE && !text.includes("\n") ? text : undefined;
 }
 
-function compareChanges(left: Change, right: Change): number {
+/** By schema, object, and part. */
+export function compareChanges(left: Change, right: Change): number {
   const a = sortKey(left);
   const b = sortKey(right);
   return a < b ? -1 : a > b ? 1 : 0;

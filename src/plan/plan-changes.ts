@@ -3,10 +3,14 @@ import { type Action, plan as planWithEngine } from "@supabase/pg-delta/plan";
 import { ConfitureError } from "../base/errors.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { type AlignedFacts, alignRoles } from "./align-roles.ts";
-import { listChanges } from "./list-changes.ts";
+import { orderActions } from "./corrections/order-actions.ts";
+import { rewriteActions } from "./corrections/rewrite-actions.ts";
+import { compareChanges, listChanges } from "./list-changes.ts";
 import { nameObject } from "./name-object.ts";
 import { listNotCompared } from "./not-compared.ts";
 import type { LockMode, ObjectRef, Plan, Step } from "./plan.ts";
+import { planAttachments } from "./plan-attachments.ts";
+import { planExtras } from "./plan-extras.ts";
 
 const LOCKS: { readonly [lock in LockClass]: LockMode } = {
   none: "none",
@@ -25,9 +29,18 @@ const LOCKS: { readonly [lock in LockClass]: LockMode } = {
 export function planChanges(actual: Catalog, desired: Catalog): Plan {
   const facts = alignRoles(actual, desired);
   const { actions, deltas, preamble } = runEngine(facts);
+  const written = rewriteActions(actions, facts.desired, facts.unsaid);
+  const indexes = planAttachments(orderActions(written, facts.desired), {
+    actual: actual.attachments,
+    desired: desired.attachments,
+    facts: facts.actual,
+  });
+  const extras = planExtras(actual.extras, desired.extras, facts.desired, indexes.actions);
+  const changes = [...listChanges(deltas, facts), ...indexes.changes, ...extras.changes];
+  const steps = [...indexes.actions.map(readStep), ...indexes.steps, ...extras.steps];
   return Object.freeze({
-    changes: Object.freeze(listChanges(deltas, facts)),
-    steps: Object.freeze(actions.map(readStep)),
+    changes: Object.freeze(changes.sort(compareChanges)),
+    steps: Object.freeze(steps),
     // The statements name every schema, and a search path would be in the way of others.
     settings: Object.freeze(preamble.filter(({ name }) => name !== "search_path")),
     notCompared: Object.freeze(listNotCompared(actual, desired)),

@@ -34,6 +34,8 @@ function readRoles(value: unknown): readonly string[] {
 
 /** Puts another role in the place of the scratch session's own. */
 export class RoleNames {
+  /** Encoded identifiers of what only the scratch database has, and its own role owns there. */
+  readonly unsaid = new Set<string>();
   readonly #implicit: string;
   readonly #applying: string;
   readonly #here: ReadonlyMap<string, string>;
@@ -59,19 +61,15 @@ export class RoleNames {
     return { ...fact, id: renamed, ...(parent && { parent: this.#renameId(parent) }) };
   }
 
-  /** Empty for an owner that need not be said: that of an object which is yet to be created. */
-  renameEdge(edge: DependencyEdge): readonly DependencyEdge[] {
+  renameEdge(edge: DependencyEdge): DependencyEdge {
     const from = this.#renameId(edge.from);
     if (edge.to.kind !== "role" || edge.to.name !== this.#implicit) {
       const to = this.#renameId(edge.to);
-      return [from === edge.from && to === edge.to ? edge : { ...edge, from, to }];
+      return from === edge.from && to === edge.to ? edge : { ...edge, from, to };
     }
-    if (edge.kind !== "owner") {
-      return [{ ...edge, from, to: { kind: "role", name: this.#applying } }];
-    }
-    const owner = this.#here.get(encodeId(edge.from));
-    if (owner !== undefined) return [{ ...edge, from, to: { kind: "role", name: owner } }];
-    return [];
+    const owner = edge.kind === "owner" ? this.#here.get(encodeId(edge.from)) : undefined;
+    if (edge.kind === "owner" && owner === undefined) this.unsaid.add(encodeId(edge.from));
+    return { ...edge, from, to: { kind: "role", name: owner ?? this.#applying } };
   }
 
   #rename(name: string): string {

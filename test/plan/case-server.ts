@@ -13,6 +13,8 @@ export class CaseServer implements AsyncDisposable {
   readonly #scratch: ScratchDatabase;
   readonly url: string;
   #databases = 0;
+  /** One session makes and drops all databases, one after the other. */
+  #queue: Promise<unknown> = Promise.resolve();
 
   private constructor(scratch: ScratchDatabase, url: string) {
     this.#scratch = scratch;
@@ -30,10 +32,9 @@ export class CaseServer implements AsyncDisposable {
   async open(sql = ""): Promise<CaseDatabase> {
     this.#databases += 1;
     const name = `case_${this.#databases}`;
-    await this.#scratch.session.run(`CREATE DATABASE ${quoteIdent(name)} TEMPLATE template0`);
+    await this.#run(`CREATE DATABASE ${quoteIdent(name)} TEMPLATE template0`);
     const session = await connectUrl(this.url, name, undefined);
-    const drop = () =>
-      this.#scratch.session.run(`DROP DATABASE ${quoteIdent(name)} WITH (FORCE)`).catch(() => {});
+    const drop = () => this.#run(`DROP DATABASE ${quoteIdent(name)} WITH (FORCE)`).catch(() => {});
     const url = new URL(this.url);
     url.pathname = `/${name}`;
     const database = new CaseDatabase(session, url.href, drop);
@@ -46,7 +47,14 @@ export class CaseServer implements AsyncDisposable {
     return database;
   }
 
+  #run(statement: string): Promise<void> {
+    const next = this.#queue.then(() => this.#scratch.session.run(statement));
+    this.#queue = next.catch(() => {});
+    return next;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#queue;
     await this.#scratch.close();
   }
 }

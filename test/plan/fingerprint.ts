@@ -1,7 +1,8 @@
 import type { Session } from "../../src/postgres/session.ts";
 
 /** Without PostgreSQL's own and those of extensions. */
-const OWN = "n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)'";
+const OWN =
+  "n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)'";
 const member = (catalog: string, oid: string) =>
   `EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = '${catalog}'::regclass AND d.objid = ${oid} AND d.deptype = 'e')`;
 
@@ -28,7 +29,7 @@ const QUERIES = [
        AND NOT ${member("pg_class", "c.oid")}`,
   `SELECT 'constraint', concat_ws(' ', k.conrelid::regclass, k.contypid::regtype, k.conname),
        concat_ws('|', pg_get_constraintdef(k.oid), k.convalidated, k.condeferrable, k.condeferred, k.conislocal, k.conparentid <> 0)
-     FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace WHERE ${OWN} AND k.contype <> 't'
+     FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace WHERE ${OWN} AND k.contype NOT IN ('t', 'n')
        AND NOT ${member("pg_class", "k.conrelid")}`,
   `SELECT 'routine', p.oid::regprocedure::text, concat_ws('|', p.prokind,
        CASE WHEN p.prokind = 'a' THEN (SELECT concat(g.aggtransfn, g.aggfinalfn, g.aggtranstype::regtype, g.agginitval, g.aggsortop::regoper) FROM pg_aggregate g WHERE g.aggfnoid = p.oid)
@@ -82,7 +83,8 @@ export async function readFingerprint(session: Session): Promise<readonly string
 }
 
 function sortGrants(text: string): string {
-  return text.replace(/\{[^{}]*=[^{}]*\}/g, (list) =>
-    `{${list.slice(1, -1).split(",").sort().join(",")}}`,
+  return text.replace(
+    /\{[^{}]*=[^{}]*\}/g,
+    (list) => `{${list.slice(1, -1).split(",").sort().join(",")}}`,
   );
 }

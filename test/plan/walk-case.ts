@@ -27,9 +27,13 @@ export interface CaseOutcome {
 
 /** Lists the cases of a folder. */
 export function listCases(folder: string): readonly PlanCase[] {
-  return readdirSync(folder)
-    .sort()
-    .flatMap((kind) => readdirSync(join(folder, kind)).sort().map((name) => ({ kind, name })))
+  const list = (path: string) =>
+    readdirSync(path, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name)
+      .sort();
+  return list(folder)
+    .flatMap((kind) => list(join(folder, kind)).map((name) => ({ kind, name })))
     .filter(({ kind, name }) => existsSync(join(folder, kind, name, "new.sql")))
     .map(({ kind, name }) => {
       const read = (...path: string[]) => {
@@ -48,8 +52,11 @@ export async function walkCase(server: CaseServer, found: PlanCase): Promise<Cas
     await using wanted = await server.open(found.setup + found.new);
     const desired = await readCatalog(wanted.session);
     const plan = planChanges(await readCatalog(old.session), desired);
-    if (plan.notCompared.some(({ missing, surplus, different }) =>
-      missing.length + surplus.length + different.length > 0)) {
+    if (
+      plan.notCompared.some(
+        ({ missing, surplus, different }) => missing.length + surplus.length + different.length > 0,
+      )
+    ) {
       return { case: found, result: "not modelled", plan };
     }
     await applySteps(old.session, plan);
@@ -58,7 +65,12 @@ export async function walkCase(server: CaseServer, found: PlanCase): Promise<Cas
       (isEmptyPlan(second) ? undefined : describeLeft(second)) ??
       describeDifference(await readFingerprint(old.session), await readFingerprint(wanted.session));
     if (reason === undefined) return { case: found, result: "passed", plan };
-    return { case: found, result: "failed", reason: `${reason}\nplan:\n${renderSteps(plan)}`, plan };
+    return {
+      case: found,
+      result: "failed",
+      reason: `${reason}\nplan:\n${renderSteps(plan)}`,
+      plan,
+    };
   } catch (error) {
     return { case: found, result: "failed", reason: String(error) };
   }

@@ -1,0 +1,92 @@
+import { encodeId, type FactBase, type StableId } from "@supabase/pg-delta/core";
+import type { Action } from "@supabase/pg-delta/plan";
+
+const COLUMN_ACTION = /^ALTER TABLE \S+ ALTER COLUMN (?:"(?:[^"]|"")+") (.*)$/s;
+
+/**
+ * Puts right what the engine orders wrongly:
+ * - a column must be NOT NULL before it becomes an identity column;
+ * - a default whose type is new comes after that type, and after the column has it;
+ * - REVOKE on a table takes rights on its columns away as well, so it comes before these.
+ *
+ * It also leaves out an ALTER that stands there twice.
+ */
+export function orderActions(actions: readonly Action[], desired: FactBase): readonly Action[] {
+  const ordered = dropRepeated(actions);
+  for (const action of [...ordered]) {
+    const what = COLUMN_ACTION.exec(action.sql)?.[1] ?? "";
+    if (what.startsWith("ADD GENERATED")) {
+      const first = ordered.find((other) => isNotNullOf(other, action));
+      if (first !== undefined) moveBefore(ordered, first, action);
+    } else if (what.startsWith("SET DEFAULT")) {
+      const needed = findDefaultsNeeds(ordered, action, desired);
+      if (needed !== undefined) moveAfter(ordered, action, needed);
+    }
+  }
+  return revokeTablesFirst(ordered);
+}
+
+/** Keeps the last of several, as the engine puts an early one before what it needs. */
+function dropRepeated(actions: readonly Action[]): Action[] {
+  return actions.filter(
+    ({ sql, verb }, index) =>
+      verb !== "alter" ||
+      (!COLUMN_ACTION.test(sql) && !sql.includes(" REPLICA IDENTITY ")) ||
+      !actions.slice(index + 1).some((later) => later.sql === sql),
+  );
+}
+
+function isNotNullOf(other: Action, { consumes }: Action): boolean {
+  if (COLUMN_ACTION.exec(other.sql)?.[1] !== "SET NOT NULL") return false;
+  return sameId(other.consumes[0], consumes[0]);
+}
+
+/** The last action that makes the type of the column, or gives it to the column. */
+function findDefaultsNeeds(
+  actions: readonly Action[],
+  { consumes }: Action,
+  desired: FactBase,
+): Action | undefined {
+  const [column] = consumes;
+  if (column?.kind !== "column") return undefined;
+  const needs = [column, { ...column, kind: "default" } as const]
+    .flatMap((id) => desired.outgoingEdges(id))
+    .map(({ to }) => encodeId(to));
+  return actions.findLast(
+    (other) =>
+      other.produces.some((id) => id.kind !== "column" && needs.includes(encodeId(id))) ||
+      (COLUMN_ACTION.exec(other.sql)?.[1]?.startsWith("TYPE ") === true &&
+        sameId(other.consumes[0], column)),
+  );
+}
+
+function revokeTablesFirst(actions: Action[]): readonly Action[] {
+  const ordered = [...actions];
+  for (const revoke of actions) {
+    const target = /^REVOKE ALL (ON TABLE .*)$/s.exec(revoke.sql)?.[1];
+    if (target === undefined) continue;
+    const onColumns = ordered.find(({ sql }) => {
+      const grant = /^(?:REVOKE|GRANT) [^(]*\(.*?\) (ON TABLE .*?) (?:FROM|TO) (.*)$/s.exec(sql);
+      return grant !== null && target === `${grant[1]} FROM ${grant[2]}`;
+    });
+    if (onColumns !== undefined) moveBefore(ordered, revoke, onColumns);
+  }
+  return ordered;
+}
+
+function sameId(left: StableId | undefined, right: StableId | undefined): boolean {
+  return left !== undefined && right !== undefined && encodeId(left) === encodeId(right);
+}
+
+/** Does nothing where it stands before it already. */
+function moveBefore(actions: Action[], moved: Action, anchor: Action): void {
+  if (actions.indexOf(moved) < actions.indexOf(anchor)) return;
+  actions.splice(actions.indexOf(moved), 1);
+  actions.splice(actions.indexOf(anchor), 0, moved);
+}
+
+function moveAfter(actions: Action[], moved: Action, anchor: Action): void {
+  if (actions.indexOf(moved) > actions.indexOf(anchor)) return;
+  actions.splice(actions.indexOf(moved), 1);
+  actions.splice(actions.indexOf(anchor) + 1, 0, moved);
+}
