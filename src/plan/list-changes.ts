@@ -30,8 +30,11 @@ export function listChanges(deltas: readonly Delta[], sides: Sides): readonly Ch
   for (const delta of deltas) {
     if (delta.verb === "add" || delta.verb === "remove") {
       const gone = delta.verb === "add" ? added : removed;
-      const isInside = delta.fact.parent !== undefined && gone.has(encodeId(delta.fact.parent));
-      if (!isInside) changes.push(describe(delta.verb, delta.fact.id, [], sides));
+      const { id, parent } = delta.fact;
+      // What a new schema holds is worth a line each; what a new table holds is not.
+      const isInside =
+        parent !== undefined && parent.kind !== "schema" && gone.has(encodeId(parent));
+      if (!isInside) changes.push(describe(delta.verb, id, [], sides));
     } else if (delta.verb === "set") {
       note(delta.id, describeValues(delta.attr, delta.from, delta.to));
     } else if (delta.verb === "link" && isOwner(delta.edge, added)) {

@@ -22,7 +22,10 @@ export interface ObjectRef {
   readonly name: string;
 }
 
-/** One difference. What is inside of an object that is added or removed is not listed. */
+/**
+ * One difference. What is inside of an object that is added or removed is not listed, but for
+ * a schema.
+ */
 export interface Change {
   readonly action: "add" | "remove" | "change";
   readonly object: ObjectRef;

@@ -44,11 +44,12 @@ function isNotNullOf(other: Action, { consumes }: Action): boolean {
 /** The last action that makes the type of the column, or gives it to the column. */
 function findDefaultsNeeds(
   actions: readonly Action[],
-  { consumes }: Action,
+  { produces, consumes }: Action,
   desired: FactBase,
 ): Action | undefined {
-  const [column] = consumes;
-  if (column?.kind !== "column") return undefined;
+  const subject = [...produces, ...consumes].find(isColumnOrDefault);
+  if (subject === undefined) return undefined;
+  const column = { ...subject, kind: "column" } as const;
   const needs = [column, { ...column, kind: "default" } as const]
     .flatMap((id) => desired.outgoingEdges(id))
     .map(({ to }) => encodeId(to));
@@ -58,6 +59,10 @@ function findDefaultsNeeds(
       (COLUMN_ACTION.exec(other.sql)?.[1]?.startsWith("TYPE ") === true &&
         sameId(other.consumes[0], column)),
   );
+}
+
+function isColumnOrDefault(id: StableId): id is Extract<StableId, { table: string; name: string }> {
+  return id.kind === "column" || id.kind === "default";
 }
 
 function revokeTablesFirst(actions: Action[]): readonly Action[] {
