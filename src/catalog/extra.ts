@@ -32,7 +32,9 @@ export type Aspect =
   | "compression"
   | "statistics target"
   | "column options"
+  | "foreign options"
   | "clustered"
+  | "typed"
   | "virtual";
 
 /** An index of a partition, as a part of the index of the partitioned table. */

@@ -15,9 +15,14 @@ const storage = (letter: string) => STORAGES.replace("%s", letter);
 const compression = (letter: string) =>
   `CASE ${letter} WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' ELSE 'default' END`;
 
+/** Options are kept as `key=value`; a value may hold another `=`. */
+const foreignOptions = (verb: string, value = " %L") => `'OPTIONS (' || (SELECT string_agg(
+    format('${verb}%I${value}', split_part(o, '=', 1), substr(o, strpos(o, '=') + 1)), ', ')
+  FROM unnest(attfdwoptions) o) || ')'`;
+
 /** One row for each property of a column that differs from what the column would have. */
 const COLUMNS = `WITH c AS (
-  SELECT n.nspname, c.relname, c.relispartition, a.attname, a.attnotnull, a.attgenerated, a.attoptions,
+  SELECT n.nspname, c.relname, c.relispartition, a.attname, a.attnotnull, a.attgenerated, a.attoptions, c.relkind, a.attfdwoptions,
     NULLIF(a.attstattarget, -1) AS attstattarget,
     a.attislocal, a.attstorage, t.typstorage, a.attcompression, pg_get_expr(d.adbin, d.adrelid) AS default_expr,
     p.attname AS inherited, p.attnotnull AS parent_not_null, pg_get_expr(pd.adbin, pd.adrelid) AS parent_default
@@ -28,7 +33,7 @@ const COLUMNS = `WITH c AS (
   LEFT JOIN pg_inherits i ON i.inhrelid = c.oid AND NOT a.attislocal
   LEFT JOIN pg_attribute p ON p.attrelid = i.inhparent AND p.attname = a.attname
   LEFT JOIN pg_attrdef pd ON pd.adrelid = i.inhparent AND pd.adnum = p.attnum
-  WHERE c.relkind IN ('r', 'p') AND ${OWN}
+  WHERE c.relkind IN ('r', 'p', 'f') AND ${OWN}
 )
 SELECT nspname AS schema, relname AS "table", attname AS name, x.aspect, x.value,
   ${COLUMN} || x.set AS set, ${COLUMN} || x.reset AS reset
@@ -45,6 +50,7 @@ FROM c, LATERAL (VALUES
   ('column options', attoptions IS NOT NULL, array_to_string(attoptions, ', '),
     'SET (' || array_to_string(attoptions, ', ') || ')',
     'RESET (' || (SELECT string_agg(split_part(o, '=', 1), ', ') FROM unnest(attoptions) o) || ')'),
+  ('foreign options', attfdwoptions IS NOT NULL, array_to_string(attfdwoptions, ', '), ${foreignOptions("ADD ")}, ${foreignOptions("DROP ", "")}),
   ('virtual', attgenerated = 'v', 'true', '', '')
 ) x(aspect, is_there, value, set, reset)
 WHERE x.is_there
@@ -56,6 +62,12 @@ const CLUSTERED = `SELECT n.nspname AS schema, c.relname AS "table", ic.relname 
   FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_class ic ON ic.oid = i.indexrelid JOIN pg_namespace inn ON inn.oid = ic.relnamespace
   WHERE i.indisclustered AND ${OWN} ORDER BY 1, 2`;
+
+const TYPED = `SELECT n.nspname AS schema, c.relname AS "table", format_type(c.reloftype, NULL) AS name,
+    format('ALTER TABLE %I.%I OF %s', n.nspname, c.relname, format_type(c.reloftype, NULL)) AS set,
+    format('ALTER TABLE %I.%I NOT OF', n.nspname, c.relname) AS reset
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE c.reloftype <> 0 AND ${OWN} ORDER BY 1, 2`;
 
 /** Indexes of constraints follow their constraint. */
 const ATTACHED = `SELECT n.nspname AS schema, c.relname AS name, t.relname AS "table",
@@ -75,13 +87,16 @@ export async function readExtras(query: Query): Promise<readonly Extra[]> {
     const id = { kind: "column", schema, table, name } as const;
     return { id, table: { schema, name: table }, ...readProperty(row) };
   });
-  const clustered = (await query(CLUSTERED)).map((row): Extra => {
-    const { schema, table, name } = readPlace(row);
-    const id = { kind: "table", schema, name: table } as const;
-    const property = { ...readProperty(row), aspect: "clustered", value: name } as const;
-    return { id, table: { schema, name: table }, ...property };
-  });
-  return [...columns, ...clustered];
+  const clustered = (await query(CLUSTERED)).map((row) => ofTable(row, "clustered"));
+  const typed = (await query(TYPED)).map((row) => ofTable(row, "typed"));
+  return [...columns, ...clustered, ...typed];
+}
+
+function ofTable(row: Record<string, unknown>, aspect: Aspect): Extra {
+  const { schema, table, name } = readPlace(row);
+  const place = { schema, name: table };
+  const property = { ...readProperty(row), aspect, value: name };
+  return { id: { kind: "table", ...place }, table: place, ...property };
 }
 
 /** Which index belongs to which; those of partitioned partitions before those inside of them. */

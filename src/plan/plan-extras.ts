@@ -10,6 +10,8 @@ export interface Supplement {
   readonly steps: readonly Step[];
 }
 
+/** Set over an old value, these would be added to it: they are taken away first. */
+const ADDED: readonly Aspect[] = ["column options", "foreign options"];
 const LIGHT: readonly Aspect[] = ["statistics target", "column options", "clustered"];
 
 /** Plans the properties that the engine knows nothing of. They come after its own steps. */
@@ -34,11 +36,10 @@ export function planExtras(
     if (!isMade && old?.value === wanted?.value) continue;
     if (wanted === undefined && (isMade || !isStillThere(extra, facts))) continue;
     if (!isMade) changes.push(describe(extra, old, wanted));
-    if (old !== undefined && !isMade && extra.aspect === "column options") {
-      steps.push(makeStep(extra, old.reset));
-    }
-    const isResetOnly = wanted === undefined && extra.aspect === "column options";
-    if (!isResetOnly) steps.push(makeStep(extra, wanted?.set ?? extra.reset));
+    const isAdded = ADDED.includes(extra.aspect);
+    if (old !== undefined && !isMade && isAdded) steps.push(makeStep(extra, old.reset));
+    if (wanted !== undefined) steps.push(makeStep(extra, wanted.set));
+    else if (!isAdded) steps.push(makeStep(extra, extra.reset));
   }
   return { changes, steps };
 }
@@ -51,7 +52,9 @@ function byKey(extras: readonly Extra[]): ReadonlyMap<string, Extra> {
 function makeNewTest(actions: readonly Action[]): (extra: Extra) => boolean {
   const produced = new Set(actions.flatMap(({ produces }) => produces.map(encodeId)));
   return ({ id, table }) =>
-    produced.has(encodeId(id)) || produced.has(encodeId({ kind: "table", ...table }));
+    produced.has(encodeId(id)) ||
+    produced.has(encodeId({ kind: "table", ...table })) ||
+    produced.has(encodeId({ kind: "foreignTable", ...table }));
 }
 
 function isStillThere({ id, table }: Extra, facts: FactBase): boolean {

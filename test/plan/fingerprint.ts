@@ -10,7 +10,7 @@ const QUERIES = [
   `SELECT 'schema', n.nspname, concat(n.nspacl::text, n.nspowner::regrole)
      FROM pg_namespace n WHERE ${OWN} AND NOT ${member("pg_namespace", "n.oid")}`,
   `SELECT 'relation', c.oid::regclass::text, concat_ws('|', c.relkind, c.relpersistence,
-       c.relrowsecurity, c.relforcerowsecurity, c.relreplident, c.reloptions::text, c.relispartition,
+       c.relrowsecurity, c.relforcerowsecurity, c.relreplident, c.reloptions::text, c.relispartition, nullif(c.reloftype, 0)::regtype,
        pg_get_partkeydef(c.oid), pg_get_expr(c.relpartbound, c.oid), c.relowner::regrole,
        COALESCE(c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner))::text,
        CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END,
@@ -22,7 +22,7 @@ const QUERIES = [
   `SELECT 'column', concat(c.oid::regclass, '.', a.attname), concat_ws('|', format_type(a.atttypid, a.atttypmod),
        a.attnotnull, a.attidentity, a.attgenerated, pg_get_expr(d.adbin, d.adrelid),
        CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text END,
-       a.attstorage <> t.typstorage, a.attcompression, a.attstattarget, a.attacl::text, a.attoptions::text)
+       a.attstorage <> t.typstorage, a.attcompression, a.attstattarget, a.attacl::text, a.attoptions::text, a.attfdwoptions::text)
      FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_type t ON t.oid = a.atttypid
      JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
      WHERE ${OWN} AND a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c')
