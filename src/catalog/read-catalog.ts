@@ -21,7 +21,7 @@ const SAID_ELSEWHERE = ["unmodeled_kind", "dangling_edge"];
 export async function readCatalog(session: Session): Promise<Catalog> {
   const { extract } = await import("@supabase/pg-delta/extract");
   let own: OwnReading | undefined;
-  const { factBase, diagnostics } = await extract(asPool(session), {
+  const { factBase, diagnostics, pgVersion } = await extract(asPool(session), {
     handlers: [
       {
         extension: "confiture",
@@ -34,9 +34,8 @@ export async function readCatalog(session: Session): Promise<Catalog> {
     ],
   });
   if (own === undefined) throw new Error("the engine did not call back");
-  const [version] = await session.query("SHOW server_version");
   return Object.freeze({
-    serverVersion: String(version?.server_version).split(" ")[0] ?? "",
+    serverVersion: pgVersion.split(" ")[0] ?? "",
     ...own,
     notes: diagnostics
       .filter(({ code, severity }) => severity !== "info" && !SAID_ELSEWHERE.includes(code))

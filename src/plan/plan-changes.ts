@@ -39,8 +39,8 @@ export function planChanges(actual: Catalog, desired: Catalog): Plan {
   const changes = [...listChanges(deltas, facts), ...indexes.changes, ...extras.changes];
   const steps = [...indexes.actions.map(readStep), ...indexes.steps, ...extras.steps];
   return Object.freeze({
-    changes: Object.freeze(changes.sort(compareChanges)),
-    steps: Object.freeze(steps),
+    changes: Object.freeze(changes.sort(compareChanges).map((change) => Object.freeze(change))),
+    steps: Object.freeze(steps.map((step) => Object.freeze(step))),
     // The statements name every schema, and a search path would be in the way of others.
     settings: Object.freeze(preamble.filter(({ name }) => name !== "search_path")),
     notCompared: Object.freeze(listNotCompared(actual, desired)),
@@ -61,7 +61,7 @@ function runEngine({ actual, desired }: AlignedFacts) {
 
 function readStep(action: Action): Step {
   const { sql, verb, produces, transactionality } = action;
-  return Object.freeze({
+  return {
     sql: sql.trim().replace(/;$/, ""),
     verb,
     object: nameSubject(action),
@@ -74,7 +74,7 @@ function readStep(action: Action): Step {
         : transactionality === "commitBoundaryAfter"
           ? "commit-after"
           : "inside",
-  });
+  };
 }
 
 /** What a statement is about: what it makes, else what it removes, else what it changes. */
