@@ -1,7 +1,8 @@
 import { encodeId, type FactBase, type StableId } from "@supabase/pg-delta/core";
 import type { Action } from "@supabase/pg-delta/plan";
 
-const COLUMN_ACTION = /^ALTER TABLE \S+ ALTER COLUMN (?:"(?:[^"]|"")+") (.*)$/s;
+const COLUMN_ACTION =
+  /^ALTER TABLE (?:"(?:[^"]|"")+"\.)?"(?:[^"]|"")+" ALTER COLUMN "(?:[^"]|"")+" (.*)$/s;
 
 /**
  * Puts right what the engine orders wrongly:
@@ -81,15 +82,20 @@ function makeRangesFirst(actions: Action[], desired: FactBase): void {
 }
 
 function revokeTablesFirst(actions: Action[]): readonly Action[] {
+  const onColumns = new Map<string, Action>();
+  for (const action of actions) {
+    const grant = /^(?:REVOKE|GRANT) [^(]*\(.*?\) (ON TABLE .*?) (?:FROM|TO) (.*)$/s.exec(
+      action.sql,
+    );
+    const target = grant === null ? "" : `${grant[1]} FROM ${grant[2]}`;
+    if (grant !== null && !onColumns.has(target)) onColumns.set(target, action);
+  }
+  if (onColumns.size === 0) return actions;
   const ordered = [...actions];
   for (const revoke of actions) {
     const target = /^REVOKE ALL (ON TABLE .*)$/s.exec(revoke.sql)?.[1];
-    if (target === undefined) continue;
-    const onColumns = ordered.find(({ sql }) => {
-      const grant = /^(?:REVOKE|GRANT) [^(]*\(.*?\) (ON TABLE .*?) (?:FROM|TO) (.*)$/s.exec(sql);
-      return grant !== null && target === `${grant[1]} FROM ${grant[2]}`;
-    });
-    if (onColumns !== undefined) moveBefore(ordered, revoke, onColumns);
+    const first = target === undefined ? undefined : onColumns.get(target);
+    if (first !== undefined) moveBefore(ordered, revoke, first);
   }
   return ordered;
 }
