@@ -16,6 +16,8 @@ import { findReferencedRoles, isAboutRoles, RoleNames } from "./role-names.ts";
 export interface AlignedFacts {
   /** Encoded identifiers of new objects whose owner the DDL does not say. */
   readonly unsaid: ReadonlySet<string>;
+  /** Default privileges of roles that the schema says nothing of. */
+  readonly foreign: readonly Fact[];
   readonly actual: FactBase;
   readonly desired: FactBase;
 }
@@ -38,11 +40,14 @@ export function alignRoles(actual: Catalog, desired: Catalog): AlignedFacts {
     .filter((fact) => !isOwnersDefault(fact));
   const linked = edges.map((edge) => names.renameEdge(edge));
   const roles = listRoles(here, there, findReferencedRoles(renamed, linked));
+  const isForeign = makeForeignTest(renamed, applying);
+  const comparable = here.facts().filter((fact) => !isOwnersDefault(fact) && !isForeign(fact));
   const settle = ({ extras }: Catalog, found: readonly Fact[]) =>
     settleFacts(markVirtual(found, extras));
   return {
     unsaid: names.unsaid,
-    actual: rebuild(here, settle(actual, keepComparable(here, renamed, applying)), here.edges),
+    foreign: here.facts().filter(isForeign),
+    actual: rebuild(here, settle(actual, comparable), here.edges),
     desired: rebuild(there, [...roles, ...settle(desired, renamed)], linked),
   };
 }
@@ -71,17 +76,10 @@ function listRoles(here: FactBase, there: FactBase, needed: ReadonlySet<string>)
 }
 
 /** Default privileges of roles that the schema says nothing of are the server's own affair. */
-function keepComparable(
-  here: FactBase,
-  desired: readonly Fact[],
-  applying: string,
-): readonly Fact[] {
+function makeForeignTest(desired: readonly Fact[], applying: string): (fact: Fact) => boolean {
   const granting = new Set([applying]);
   for (const { id } of desired) if (id.kind === "defaultPrivilege") granting.add(id.role);
-  return here
-    .facts()
-    .filter((fact) => !isOwnersDefault(fact))
-    .filter(({ id }) => id.kind !== "defaultPrivilege" || granting.has(id.role));
+  return ({ id }) => id.kind === "defaultPrivilege" && !granting.has(id.role);
 }
 
 /** An owner's full rights on its own object: as if nothing had been granted. */

@@ -1,8 +1,24 @@
 import type { Catalog, UnmodelledObject } from "../catalog/catalog.ts";
-import type { NotCompared } from "./plan.ts";
+import type { NotCompared, ObjectRef } from "./plan.ts";
+
+const FOREIGN = "default privilege of another role";
 
 /** What of both catalogs could not be compared, by kind. */
-export function listNotCompared(actual: Catalog, desired: Catalog): readonly NotCompared[] {
+export function listNotCompared(
+  actual: Catalog,
+  desired: Catalog,
+  foreign: readonly ObjectRef[],
+): readonly NotCompared[] {
+  const unmodelled = listUnmodelled(actual, desired);
+  if (foreign.length === 0) return unmodelled;
+  const surplus = foreign.map(({ schema, name }) =>
+    schema === undefined ? name : `${name} in ${schema}`,
+  );
+  const count = { kind: FOREIGN, actual: surplus.length, desired: 0 };
+  return [...unmodelled, { ...count, missing: [], surplus, different: [] }];
+}
+
+function listUnmodelled(actual: Catalog, desired: Catalog): readonly NotCompared[] {
   const all = [...actual.unmodelled, ...desired.unmodelled];
   const kinds = [...new Set(all.map(({ kind }) => kind))].sort();
   return kinds.map((kind) => {

@@ -43,7 +43,13 @@ export function planChanges(actual: Catalog, desired: Catalog): Plan {
     steps: Object.freeze(steps.map((step) => Object.freeze(step))),
     // The statements name every schema, and a search path would be in the way of others.
     settings: Object.freeze(preamble.filter(({ name }) => name !== "search_path")),
-    notCompared: Object.freeze(listNotCompared(actual, desired)),
+    notCompared: Object.freeze(
+      listNotCompared(
+        actual,
+        desired,
+        facts.foreign.map(({ id }) => nameObject(id)),
+      ),
+    ),
   });
 }
 

@@ -215,10 +215,17 @@ describe("roles", () => {
     expect(isEmptyPlan(planChanges(await readCatalog(database.session), wanted))).toBe(true);
   });
 
-  test("default privileges of roles that the schema does not name are left alone", async () => {
+  test("default privileges of roles that the schema does not name are left alone, and said", async () => {
     const theirs =
       "ALTER DEFAULT PRIVILEGES FOR ROLE app_owner GRANT SELECT ON TABLES TO app_reader";
-    expect((await planOf(theirs, "")).changes).toEqual([]);
+    const unnamed = await planOf(theirs, "");
+    expect(unnamed.changes).toEqual([]);
+    expect(unnamed.notCompared).toMatchObject([
+      {
+        kind: "default privilege of another role",
+        surplus: ["tables of app_owner to app_reader"],
+      },
+    ]);
     const named = "ALTER DEFAULT PRIVILEGES FOR ROLE app_owner GRANT USAGE ON TYPES TO app_writer";
     expect((await planOf(theirs, named)).changes.map(({ action }) => action).sort()).toContain(
       "remove",
