@@ -10,6 +10,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import { openFacts } from "../catalog/engine-facts.ts";
 import { settleFacts } from "./corrections/settle-facts.ts";
 import { markVirtual } from "./corrections/virtual-columns.ts";
+import { dropOwnersRights } from "./owner-rights.ts";
 import { findReferencedRoles, isAboutRoles, RoleNames } from "./role-names.ts";
 
 /** Both sides with the same roles, so that only what the DDL says of them can differ. */
@@ -35,13 +36,14 @@ export function alignRoles(actual: Catalog, desired: Catalog): AlignedFacts {
   const names = new RoleNames(desired.role, applying, here, there);
   const facts = there.facts().filter(({ id }) => !isAboutRoles(id));
   const edges = there.edges.filter(({ from }) => !isAboutRoles(from));
-  const renamed = facts
-    .map((fact) => names.renameFact(fact))
-    .filter((fact) => !isOwnersDefault(fact));
+  const renamed = dropOwnersRights(
+    facts.map((fact) => names.renameFact(fact)),
+    here,
+  );
   const linked = edges.map((edge) => names.renameEdge(edge));
   const roles = listRoles(here, there, findReferencedRoles(renamed, linked));
   const isForeign = makeForeignTest(renamed, applying);
-  const comparable = here.facts().filter((fact) => !isOwnersDefault(fact) && !isForeign(fact));
+  const comparable = dropOwnersRights(here.facts(), there).filter((fact) => !isForeign(fact));
   const settle = ({ extras }: Catalog, found: readonly Fact[]) =>
     settleFacts(markVirtual(found, extras));
   return {
@@ -80,17 +82,6 @@ function makeForeignTest(desired: readonly Fact[], applying: string): (fact: Fac
   const granting = new Set([applying]);
   for (const { id } of desired) if (id.kind === "defaultPrivilege") granting.add(id.role);
   return ({ id }) => id.kind === "defaultPrivilege" && !granting.has(id.role);
-}
-
-/** An owner's full rights on its own object: as if nothing had been granted. */
-function isOwnersDefault({ id, payload }: Fact): boolean {
-  if (id.kind !== "acl" || !Array.isArray(payload._ownerDefault)) return false;
-  const same = (value: unknown) => Array.isArray(value) && [...value].sort().join();
-  return same(payload.privileges) === same(payload._ownerDefault) && isNone(payload.grantable);
-}
-
-function isNone(value: unknown): boolean {
-  return Array.isArray(value) && value.length === 0;
 }
 
 function rebuild(

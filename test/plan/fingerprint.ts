@@ -7,7 +7,7 @@ const member = (catalog: string, oid: string) =>
   `EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = '${catalog}'::regclass AND d.objid = ${oid} AND d.deptype = 'e')`;
 
 const QUERIES = [
-  `SELECT 'schema', n.nspname, concat(n.nspacl::text, n.nspowner::regrole)
+  `SELECT 'schema', n.nspname, concat(COALESCE(n.nspacl, acldefault('n', n.nspowner))::text, n.nspowner::regrole)
      FROM pg_namespace n WHERE ${OWN} AND NOT ${member("pg_namespace", "n.oid")}`,
   `SELECT 'relation', c.oid::regclass::text, concat_ws('|', c.relkind, c.relpersistence,
        c.relrowsecurity, c.relforcerowsecurity, c.relreplident, c.reloptions::text, c.relispartition, nullif(c.reloftype, 0)::regtype,
