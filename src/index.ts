@@ -16,6 +16,17 @@ export {
   type LoadedEnvironment,
   loadEnvironment,
 } from "./config/load-environment.ts";
+export type { DiffOptions, DiffResult } from "./diff/diff-options.ts";
+export { diffSchema } from "./diff/diff-schema.ts";
+export type {
+  Change,
+  LockMode,
+  NotCompared,
+  ObjectRef,
+  Plan,
+  Setting,
+  Step,
+} from "./plan/plan.ts";
 export type { ScratchKind } from "./postgres/scratch-database.ts";
 export {
   type BuildMap,

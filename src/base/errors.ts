@@ -16,6 +16,8 @@ export const EXIT_CODE_BY_ERROR = {
   OUTPUT_FAILED: 4,
   CHECK_FAILED: 4,
   HASH_DIFFERS: 4,
+  PLAN_FAILED: 4,
+  NOT_COMPARED: 4,
   CONFIG_INVALID: 5,
   ENVIRONMENT_NOT_FOUND: 5,
   USAGE: 5,
@@ -23,6 +25,7 @@ export const EXIT_CODE_BY_ERROR = {
   LOCKED: 6,
   GIT_FAILED: 7,
   IRREVERSIBLE: 8,
+  SCHEMA_DIFFERS: 9,
 } as const;
 
 /** The stable name of an error, for programs; the message is for people. */

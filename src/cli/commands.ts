@@ -3,6 +3,7 @@ import type { CommandModule } from "./command-module.ts";
 /** Every command, loaded only when it is run. */
 export const COMMANDS = {
   build: () => import("./build.ts"),
+  diff: () => import("./diff.ts"),
   hash: () => import("./hash.ts"),
   init: () => import("./init.ts"),
   doctor: () => import("./doctor.ts"),

@@ -13,6 +13,7 @@ export async function completeLine(words: readonly string[]): Promise<number> {
     subCommands: {
       ...Object.fromEntries(perCommand),
       build: { options: { ...options, output: leave } },
+      diff: { options: { ...options, format: offer(["human", "json", "sql"]) } },
       hash: { options: { ...options, verify: leave } },
       completions: { options, args: { shell: offer(SHELLS) } },
     },
