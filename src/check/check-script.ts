@@ -6,7 +6,7 @@ import type { BuildMap } from "../schema/build-map.ts";
 import { splitStatements } from "../schema/split-statements.ts";
 import { type ProblemCounts, ProblemList } from "./problem-list.ts";
 import { ScriptRun } from "./script-run.ts";
-import { readStatement } from "./statement.ts";
+import { readStatement } from "../script/statement.ts";
 
 const DEFAULT_MAX_PROBLEMS = 100;
 

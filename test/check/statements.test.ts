@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { findExclusion } from "../../src/check/exclude-statement.ts";
 import { isFromExtension } from "../../src/check/extension-objects.ts";
-import { characterIndex, readStatement } from "../../src/check/statement.ts";
+import { characterIndex, readStatement } from "../../src/script/statement.ts";
 import { listCreated, listExtensions, parseName } from "../../src/check/statement-names.ts";
 
 function statement(sql: string) {

@@ -8,6 +8,7 @@ export const RANKS: Readonly<Record<string, number>> = {
   schema: 2,
   postgres: 2,
   catalog: 3,
+  script: 3,
   plan: 4,
   migrate: 5,
   lint: 5,
