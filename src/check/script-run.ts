@@ -3,14 +3,14 @@ import type { ScratchDatabase } from "../postgres/scratch-database.ts";
 import { readServerError, type ServerMessage } from "../postgres/server-message.ts";
 import type { TransactionStatus } from "../postgres/session.ts";
 import type { BuildMap } from "../schema/build-map.ts";
+import { findMessageIndex } from "../script/place-message.ts";
+import { renderDetail } from "../script/render-detail.ts";
+import { byteOffset, type Statement } from "../script/statement.ts";
 import { adviseOn } from "./advise.ts";
 import { findExclusion } from "./exclude-statement.ts";
 import { FollowOn } from "./follow-on.ts";
-import { findMessageIndex } from "../script/place-message.ts";
 import type { ProblemList } from "./problem-list.ts";
 import { findPlace } from "./source-places.ts";
-import { renderDetail } from "../script/render-detail.ts";
-import { byteOffset, type Statement } from "../script/statement.ts";
 
 interface RunOptions {
   readonly script: Uint8Array;

@@ -9,7 +9,10 @@ import { SHELLS } from "./shells.ts";
 export async function completeLine(words: readonly string[]): Promise<number> {
   const options = { format: offer(["human", "json"]), env: offerEnvironments, project: leave };
   const perGroup = Object.entries(GROUPS).map(([name, { commands }]) => {
-    const perVerb = Object.keys(commands).map((verb) => [verb, { options: { ...options, ...LEFT } }]);
+    const perVerb = Object.keys(commands).map((verb) => [
+      verb,
+      { options: { ...options, ...LEFT } },
+    ]);
     return [name, { subCommands: Object.fromEntries(perVerb) }] as const;
   });
   const perCommand = Object.keys(COMMANDS).map((name) => [name, { options }] as const);

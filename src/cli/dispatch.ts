@@ -43,7 +43,8 @@ async function printHelp([first, second]: readonly string[]): Promise<number> {
 function reportUnknownFlag(flag: string, rest: readonly string[], group = ""): Promise<number> {
   const nearest = findNearest(flag, group === "" ? ["--help", "--version"] : ["--help"]);
   const fallback = group === "" ? "confiture --help" : `confiture ${group} --help`;
-  const hint = nearest === undefined ? `${fallback} lists the commands` : `did you mean ${nearest}?`;
+  const hint =
+    nearest === undefined ? `${fallback} lists the commands` : `did you mean ${nearest}?`;
   const message = `unknown flag ${flag} before a command`;
   return reportUsage(group === "" ? flag : group, message, hint, rest);
 }

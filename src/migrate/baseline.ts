@@ -1,7 +1,7 @@
 import { listMigrations, MIGRATIONS_DIR } from "./list-migrations.ts";
 import { readSource } from "./load-migration.ts";
-import type { MigrationFile } from "./migration-file.ts";
 import { readState } from "./migrate-up.ts";
+import type { MigrationFile } from "./migration-file.ts";
 import { parseMigration } from "./parse-migration.ts";
 import { through } from "./plan-up.ts";
 import { openRunner, type RunnerOptions } from "./runner.ts";

@@ -21,7 +21,8 @@ JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
 WHERE c.relkind = 'i' AND `;
 
 /** Half-made indexes of REINDEX CONCURRENTLY. */
-const REMAINS = "NOT i.indisvalid AND c.relname ~ '_cc(?:new|old)\\d*$' AND coalesce($1, $2) IS NULL";
+const REMAINS =
+  "NOT i.indisvalid AND c.relname ~ '_cc(?:new|old)\\d*$' AND coalesce($1, $2) IS NULL";
 
 /** What there is before a statement begins, so that one can tell later what it has made. */
 export async function inspectBefore(

@@ -1,7 +1,7 @@
 import { ConfitureError } from "../base/errors.ts";
 import { listMigrations, MIGRATIONS_DIR } from "./list-migrations.ts";
 import { loadMigrations } from "./load-migration.ts";
-import { readState, type RunResult, runAll } from "./migrate-up.ts";
+import { type RunResult, readState, runAll } from "./migrate-up.ts";
 import type { Migration } from "./migration.ts";
 import { labelOf, type MigrationFile } from "./migration-file.ts";
 import { type DownLimits, planDown } from "./plan-down.ts";

@@ -1,6 +1,6 @@
 import { ConfitureError } from "../base/errors.ts";
-import type { Problem } from "../base/problem.ts";
 import { findNearest } from "../base/nearest.ts";
+import type { Problem } from "../base/problem.ts";
 import { compareVersions, labelOf, type MigrationFile } from "./migration-file.ts";
 import type { LedgerState } from "./read-ledger.ts";
 
@@ -50,9 +50,13 @@ export function planUp(
 export function through(files: readonly MigrationFile[], version: string): MigrationFile[] {
   const index = files.findIndex((file) => file.version === version);
   if (index >= 0) return files.slice(0, index + 1);
-  const nearest = findNearest(version, files.map((file) => file.version));
+  const nearest = findNearest(
+    version,
+    files.map((file) => file.version),
+  );
   throw new ConfitureError("USAGE", `there is no migration of version ${version}`, {
-    hint: nearest === undefined ? "confiture migrate status lists them" : `did you mean ${nearest}?`,
+    hint:
+      nearest === undefined ? "confiture migrate status lists them" : `did you mean ${nearest}?`,
   });
 }
 
@@ -78,7 +82,10 @@ function checkOrder(
   { applied }: LedgerState,
   policy: OutOfOrder,
 ): Problem[] {
-  const newest = applied.map(({ version }) => version).sort(compareVersions).at(-1);
+  const newest = applied
+    .map(({ version }) => version)
+    .sort(compareVersions)
+    .at(-1);
   if (newest === undefined || policy === "allow") return [];
   const late = chosen.filter(({ version }) => compareVersions(version, newest) < 0);
   const severity = policy === "warn" ? "warning" : "error";

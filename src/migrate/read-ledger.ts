@@ -157,9 +157,7 @@ function parseEntry(row: Readonly<Record<string, unknown>>): JournalEntry {
 
 function parseStarted(value: unknown): StartedStatement | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  const { statement, checksum, before } = value as Partial<
-    Record<keyof StartedStatement, unknown>
-  >;
+  const { statement, checksum, before } = value as Partial<Record<keyof StartedStatement, unknown>>;
   return {
     statement: Number(statement),
     checksum: String(checksum),

@@ -1,5 +1,5 @@
-import type { Environment } from "../config/environment.ts";
 import type { Problem } from "../base/problem.ts";
+import type { Environment } from "../config/environment.ts";
 import { listMigrations, MIGRATIONS_DIR } from "./list-migrations.ts";
 import { compareVersions } from "./migration-file.ts";
 import { type AppliedMigration, type LedgerState, readLedgerState } from "./read-ledger.ts";

@@ -157,10 +157,7 @@ function noteStart(
   });
 }
 
-async function inTransaction(
-  { session }: Runner,
-  work: () => Promise<void>,
-): Promise<void> {
+async function inTransaction({ session }: Runner, work: () => Promise<void>): Promise<void> {
   await session.run("BEGIN");
   try {
     await work();

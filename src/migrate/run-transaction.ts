@@ -1,5 +1,5 @@
-import type { MigrationStatement } from "./migration.ts";
 import { readServerError } from "../postgres/server-message.ts";
+import type { MigrationStatement } from "./migration.ts";
 import { withRetries } from "./retry.ts";
 import { type Runner, stopped } from "./runner.ts";
 import type { SectionRun } from "./section-run.ts";
@@ -46,7 +46,10 @@ export async function following<Result>(
     statement = next;
   };
   const stopListening = session.onNotice((notice) =>
-    onEvent({ kind: "problem", problem: describeMessage({ migration, section, statement }, notice) }),
+    onEvent({
+      kind: "problem",
+      problem: describeMessage({ migration, section, statement }, notice),
+    }),
   );
   const onRetry = (retry: number, pauseMs: number, error: unknown) => {
     const reason = readServerError(error)?.message ?? "it failed";

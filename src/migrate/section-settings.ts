@@ -29,7 +29,9 @@ export function lockTimeoutOf(
   { lockTimeoutMs, statements }: Section,
   statement: MigrationStatement,
 ): number | undefined {
-  const isSaid = statements.some(({ kind, text }) => kind === "setting" && /lock_timeout/i.test(text));
+  const isSaid = statements.some(
+    ({ kind, text }) => kind === "setting" && /lock_timeout/i.test(text),
+  );
   return isConcurrent(statement) && lockTimeoutMs === undefined && !isSaid ? 0 : undefined;
 }
 

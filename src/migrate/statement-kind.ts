@@ -55,13 +55,18 @@ const CATALOGS: { readonly [word: string]: string } = {
 const REINDEX_ALONE =
   /^\s*REINDEX\b(?:[\s\S]*\bCONCURRENTLY\b|(?:\s*\([^)]*\))?\s*(?:SCHEMA|DATABASE|SYSTEM)\b)/i;
 const REPEATABLE = /^\s*(?:VACUUM|ALTER\s+SYSTEM|CLUSTER\s*(?:;|$)|CLUSTER\s+VERBOSE\s*;?$)/i;
-const SETTING = /^\s*(?:(?:SET|RESET)\b(?!\s+(?:LOCAL|TRANSACTION|CONSTRAINTS)\b)|SELECT\s+(?:pg_catalog\s*\.\s*)?set_config\s*\()/i;
+const SETTING =
+  /^\s*(?:(?:SET|RESET)\b(?!\s+(?:LOCAL|TRANSACTION|CONSTRAINTS)\b)|SELECT\s+(?:pg_catalog\s*\.\s*)?set_config\s*\()/i;
 
 /** Reads what a statement is from its skeleton; the server has the last word on `alone`. */
 export function kindOf({ skeleton }: Statement): StatementKind {
   if (/^\s*(?:BEGIN|START\s+TRANSACTION)\b/i.test(skeleton)) return "begin";
   if (/^\s*(?:COMMIT|END)\b(?!\s+PREPARED)/i.test(skeleton)) return "end";
-  if (/^\s*(?:ROLLBACK(?!\s+(?:(?:WORK|TRANSACTION)\s+)?TO\b)|ABORT|PREPARE\s+TRANSACTION)\b/i.test(skeleton)) {
+  if (
+    /^\s*(?:ROLLBACK(?!\s+(?:(?:WORK|TRANSACTION)\s+)?TO\b)|ABORT|PREPARE\s+TRANSACTION)\b/i.test(
+      skeleton,
+    )
+  ) {
     return "rollback";
   }
   if (/^\s*COPY\b[\s\S]*\b(?:FROM\s+STDIN|TO\s+STDOUT)\b/i.test(skeleton)) return "copy";
@@ -73,7 +78,8 @@ export function kindOf({ skeleton }: Statement): StatementKind {
 /** How an interrupted statement that was run alone is brought to its end. */
 export function recoveryOf({ skeleton }: Statement): Recovery {
   const create = CREATE_INDEX.exec(skeleton);
-  if (create?.[2] !== undefined) return { kind: "create-index", index: create[1], table: create[2] };
+  if (create?.[2] !== undefined)
+    return { kind: "create-index", index: create[1], table: create[2] };
   const drop = DROP_INDEX.exec(skeleton)?.[1];
   if (drop !== undefined) return { kind: "drop-index", index: drop };
   if (REINDEX_ALONE.test(skeleton)) return { kind: "reindex" };

@@ -99,8 +99,12 @@ export class SessionWatch implements AsyncDisposable {
 export function describeProgress(row: Readonly<Record<string, unknown>>): string | undefined {
   const waiting = typeof row.blockers === "string" ? `waiting for ${row.blockers}` : undefined;
   if (typeof row.phase !== "string") return waiting;
-  const percent = percentOf(row.blocks_done, row.blocks_total) ?? percentOf(row.tuples_done, row.tuples_total);
-  const name = typeof row.index_name === "string" && row.index_name !== "-" ? row.index_name : `an index on ${row.table_name}`;
+  const percent =
+    percentOf(row.blocks_done, row.blocks_total) ?? percentOf(row.tuples_done, row.tuples_total);
+  const name =
+    typeof row.index_name === "string" && row.index_name !== "-"
+      ? row.index_name
+      : `an index on ${row.table_name}`;
   const parts = [`${name}: ${row.phase}`, percent, waiting].filter((part) => part !== undefined);
   return parts.join(", ");
 }

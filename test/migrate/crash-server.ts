@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { findServerUser } from "../../src/postgres/embedded/server-user.ts";
 import { serverEnvironment } from "../../src/postgres/embedded/server-process.ts";
-import { makeGivenServer, openTestScratch, eventually } from "../postgres/scratch.ts";
-import { isRunning, identifyProcess } from "../../src/postgres/process-identity.ts";
+import { findServerUser } from "../../src/postgres/embedded/server-user.ts";
+import { identifyProcess, isRunning } from "../../src/postgres/process-identity.ts";
+import { eventually, makeGivenServer, openTestScratch } from "../postgres/scratch.ts";
 
 /** A server that can be crashed and started again with its data. */
 export interface CrashServer extends AsyncDisposable {

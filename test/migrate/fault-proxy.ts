@@ -7,6 +7,8 @@ export interface FaultPoint {
   /** `during`: as soon as the server has it. `after`: it is done, and the runner never hears. */
   readonly moment: "during" | "after";
   readonly onFault: () => void;
+  /** Is waited for before the server gets the turn. */
+  readonly prepare?: () => Promise<void>;
 }
 
 const QUERY = 0x51;
@@ -25,6 +27,8 @@ export class FaultProxy {
   point: FaultPoint | undefined;
   /** The text of each turn so far. */
   turns: string[] = [];
+  /** Where the server sees the runner's connections come from. */
+  upstreamPorts: number[] = [];
   #server: Server | undefined;
   #isFirst = true;
   readonly #sockets = new Set<Socket>();
@@ -46,6 +50,7 @@ export class FaultProxy {
   reset(point: FaultPoint | undefined): void {
     this.point = point;
     this.turns = [];
+    this.upstreamPorts = [];
     this.#isFirst = true;
   }
 
@@ -62,6 +67,7 @@ export class FaultProxy {
 
   #serve(client: Socket): void {
     const upstream = tcpConnect(this.serverPort, "127.0.0.1");
+    upstream.on("connect", () => this.upstreamPorts.push(upstream.localPort ?? 0));
     for (const [from, to] of [
       [client, upstream],
       [upstream, client],
@@ -86,7 +92,6 @@ export class FaultProxy {
     let held = Buffer.alloc(0);
     let answers = Buffer.alloc(0);
     let isStarted = false;
-    let text = "";
     let waiting: FaultPoint | undefined;
     client.on("data", (chunk: Buffer) => {
       if (!isStarted) {
@@ -99,14 +104,20 @@ export class FaultProxy {
         const turn = held.subarray(0, end);
         held = held.subarray(end);
         const kind = turn[0];
-        upstream.write(turn);
-        if (kind !== QUERY && kind !== PARSE) continue;
-        text = textOf(turn);
-        this.turns.push(text);
+        if (kind === QUERY || kind === PARSE) this.turns.push(textOf(turn));
         const { point } = this;
-        if (point?.turn !== this.turns.length - 1) continue;
-        if (point.moment === "after") waiting = point;
-        else setTimeout(() => point.onFault(), 80);
+        const isIt = point?.turn === this.turns.length - 1 && (kind === QUERY || kind === PARSE);
+        if (!isIt || point === undefined) {
+          upstream.write(turn);
+        } else if (point.moment === "after") {
+          waiting = point;
+          upstream.write(turn);
+        } else {
+          void point.prepare?.().then(() => {
+            upstream.write(turn);
+            setTimeout(() => point.onFault(), 80);
+          });
+        }
       }
     });
     upstream.on("data", (chunk: Buffer) => {

@@ -47,10 +47,12 @@ SET search_path = nowhere;
 -- confiture: section last
 INSERT INTO a VALUES (1);
 `,
-      "2_b.up.sql": "CREATE INDEX CONCURRENTLY ON a (id); VACUUM a; REINDEX INDEX CONCURRENTLY a_id;",
+      "2_b.up.sql":
+        "CREATE INDEX CONCURRENTLY ON a (id); VACUUM a; REINDEX INDEX CONCURRENTLY a_id;",
       "3_c.up.sql":
         "CREATE TYPE mood AS ENUM ('ok'); ALTER TYPE mood ADD VALUE 'sad'; CREATE TABLE m (x mood DEFAULT 'sad');",
-      "4_d.up.sql": "CREATE PROCEDURE p() LANGUAGE plpgsql AS $$BEGIN INSERT INTO a VALUES (2); COMMIT; INSERT INTO a VALUES (3); END$$;\n-- confiture: section call\n-- confiture: no-transaction\nCALL p();\n",
+      "4_d.up.sql":
+        "CREATE PROCEDURE p() LANGUAGE plpgsql AS $$BEGIN INSERT INTO a VALUES (2); COMMIT; INSERT INTO a VALUES (3); END$$;\n-- confiture: section call\n-- confiture: no-transaction\nCALL p();\n",
     });
     await project.up();
     await using session = await project.connect();

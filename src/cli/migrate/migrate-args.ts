@@ -24,7 +24,8 @@ export const RUNNER_ARGS = {
   "lock-wait": {
     type: "string",
     valueHint: "TIME",
-    description: "How long to wait for another runner: 10min, 0 (default: 30s, or the environment's)",
+    description:
+      "How long to wait for another runner: 10min, 0 (default: 30s, or the environment's)",
   },
 } as const satisfies ArgsDef;
 

@@ -25,7 +25,8 @@ export default defineCliCommand({
       });
     }
     for (const problem of problems) reporter.problem(problem);
-    const without = result.unknown.length === 0 ? "" : `; ${result.unknown.length} have no checksum`;
+    const without =
+      result.unknown.length === 0 ? "" : `; ${result.unknown.length} have no checksum`;
     reporter.success(`${renderCount(result.checked, "migration")} as applied${without}`);
     reporter.result({ ...result });
   },
