@@ -56,7 +56,9 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
     const pid = await refusePooler(session, key, openSession);
     const names = await ensureLedger(session, environment.migration.trackingTable);
     const preamble = await findPreamble(session);
-    const watch = new SessionWatch({ pid, openSession, onNote: note });
+    // Without the signal: this is the session that cancels after it.
+    const openWatch = () => connectForMigration(environment, undefined);
+    const watch = new SessionWatch({ pid, openSession: openWatch, onNote: note });
     const stopCancelling = cancelOnAbort(watch, signal);
     const close = async () => {
       stopCancelling();
