@@ -30,7 +30,7 @@ describe("editors and the loader agree", () => {
     "include_dirs: [a]\ndatabase_url: postgres://h/d",
     "include_dirs: [a]\nbuild: {separators: {style: custom, custom_template: '-- x'}}",
     "include_dirs: [a]\nmigration: {view_helpers: [1]}\nssh_tunnel: null",
-    "include_dirs: [a]\nmigration: {tracking_table: a.b, locking: {enabled: no, timeout_ms: 0}}",
+    "include_dirs: [a]\nmigration: {tracking_table: a.b, locking: {enabled: false, timeout_ms: 0}}",
     "include_dirs: [a]\nsuperuser_dirs: [b, {path: c, order: 1}]\npostgres: {version: 18}",
     "include_dirs: [a]\nseed: {dirs: [x], profiles: {}}",
   ];
