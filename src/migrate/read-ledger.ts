@@ -70,25 +70,27 @@ export async function readLedgerState(
   return {
     hasLedger: place.hasLedger,
     names: place.names,
-    applied: place.hasLedger ? await readApplied(session, place.names) : [],
+    applied: place.hasLedger ? await readApplied(session, place.names, place.columns) : [],
     journal: place.hasJournal ? await readJournal(session, place.names) : [],
   };
 }
 
 /**
  * Rows that `migrate squash` of the Python Confiture archived are history: they are left out.
- * Columns that an older ledger lacks are read through JSON.
+ *
+ * @param columns The columns that there are, for a ledger that may be an older one.
  */
 export async function readApplied(
   session: Session,
   names: LedgerNames,
+  columns?: ReadonlySet<string>,
 ): Promise<readonly AppliedMigration[]> {
+  const select = (name: string) => (columns?.has(name) === false ? `NULL AS ${name}` : name);
+  const isHistory = columns?.has("archived_into") === false ? "false" : "archived_into IS NOT NULL";
   const rows = await session.query(
     `SELECT version, name, slug, applied_at, execution_time_ms, checksum,
-       to_jsonb(ledger) ->> 'applied_by' AS applied_by, to_jsonb(ledger) -> 'sections' AS sections
-     FROM ${names.ledger} AS ledger
-     WHERE (to_jsonb(ledger) ->> 'archived_into') IS NULL
-     ORDER BY applied_at, pk_confiture`,
+       ${select("applied_by")}, ${select("sections")}
+     FROM ${names.ledger} WHERE NOT (${isHistory}) ORDER BY applied_at, pk_confiture`,
   );
   return rows.map(parseApplied);
 }
