@@ -1,3 +1,4 @@
+import { onLedger } from "./ledger-failure.ts";
 import { listMigrations, MIGRATIONS_DIR } from "./list-migrations.ts";
 import { readSource } from "./load-migration.ts";
 import { readState } from "./migrate-up.ts";
@@ -32,12 +33,14 @@ export async function baseline(options: BaselineOptions): Promise<BaselineResult
   const { applied } = await readState(runner);
   const known = new Set(applied.map(({ version }) => version));
   const marked = wanted.filter(({ version }) => !known.has(version));
-  await session.run("BEGIN");
-  for (const file of marked) {
-    const source = readSource(projectDir, file.path);
-    const { migration } = parseMigration(file, "up", file.path, source);
-    await insertApplied(session, names, { migration, executionTimeMs: 0, reason: "baseline" });
-  }
-  await session.run("COMMIT");
+  await onLedger(async () => {
+    await session.run("BEGIN");
+    for (const file of marked) {
+      const source = readSource(projectDir, file.path);
+      const { migration } = parseMigration(file, "up", file.path, source);
+      await insertApplied(session, names, { migration, executionTimeMs: 0, reason: "baseline" });
+    }
+    await session.run("COMMIT");
+  });
   return { marked, skipped: wanted.filter(({ version }) => known.has(version)) };
 }

@@ -3,6 +3,7 @@ import type { Problem } from "../base/problem.ts";
 import type { Session } from "../postgres/session.ts";
 import type { FinishedMigration } from "./events.ts";
 import { describeChange, findChanged } from "./find-changes.ts";
+import { onLedger } from "./ledger-failure.ts";
 import type { LedgerNames } from "./ledger-names.ts";
 import { listMigrations, MIGRATIONS_DIR, type MigrationList } from "./list-migrations.ts";
 import { loadMigrations } from "./load-migration.ts";
@@ -89,9 +90,11 @@ async function prepare(
 }
 
 /** The state of a database whose ledger is there. */
-export async function readState({ session, names }: Runner): Promise<LedgerState> {
-  const applied = await readApplied(session, names);
-  return { applied, journal: await readJournal(session, names) };
+export function readState({ session, names }: Runner): Promise<LedgerState> {
+  return onLedger(async () => {
+    const applied = await readApplied(session, names);
+    return { applied, journal: await readJournal(session, names) };
+  });
 }
 
 /** Runs files one after the other; an error carries what was finished before it. */

@@ -1,5 +1,6 @@
 import { readServerError } from "../postgres/server-message.ts";
 import type { Session } from "../postgres/session.ts";
+import { onLedger } from "./ledger-failure.ts";
 import { findLedger, type LedgerNames } from "./ledger-names.ts";
 import type { Direction } from "./migration.ts";
 
@@ -66,13 +67,15 @@ export async function readLedgerState(
   session: Session,
   trackingTable: string,
 ): Promise<ReadOnlyState> {
-  const place = await findLedger(session, trackingTable);
-  return {
-    hasLedger: place.hasLedger,
-    names: place.names,
-    applied: place.hasLedger ? await readApplied(session, place.names, place.columns) : [],
-    journal: place.hasJournal ? await readJournal(session, place.names) : [],
-  };
+  return onLedger(async () => {
+    const place = await findLedger(session, trackingTable);
+    return {
+      hasLedger: place.hasLedger,
+      names: place.names,
+      applied: place.hasLedger ? await readApplied(session, place.names, place.columns) : [],
+      journal: place.hasJournal ? await readJournal(session, place.names) : [],
+    };
+  });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { ConfitureError } from "../base/errors.ts";
 import { findChanged } from "./find-changes.ts";
+import { onLedger } from "./ledger-failure.ts";
 import { listMigrations, MIGRATIONS_DIR } from "./list-migrations.ts";
 import { readSource } from "./load-migration.ts";
 import { readState } from "./migrate-up.ts";
@@ -43,9 +44,13 @@ export async function repair(options: RepairOptions): Promise<RepairResult> {
   }
   const { session, names } = runner;
   const changed = findChanged(projectDir, files, applied);
-  await session.run("BEGIN");
-  for (const { file } of changed) await restamp(session, names, load(projectDir, file, file.path));
-  await session.run("COMMIT");
+  await onLedger(async () => {
+    await session.run("BEGIN");
+    for (const { file } of changed) {
+      await restamp(session, names, load(projectDir, file, file.path));
+    }
+    await session.run("COMMIT");
+  });
   return { accepted: changed.map(({ file }) => file.version), settled: [] };
 }
 

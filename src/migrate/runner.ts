@@ -6,6 +6,7 @@ import type { Session } from "../postgres/session.ts";
 import { refusePooler } from "./detect-pooler.ts";
 import { ensureLedger } from "./ensure-ledger.ts";
 import type { MigrationListener } from "./events.ts";
+import { onLedger } from "./ledger-failure.ts";
 import type { LedgerNames } from "./ledger-names.ts";
 import { acquireLock } from "./runner-lock.ts";
 import { SessionWatch } from "./watch-session.ts";
@@ -54,7 +55,7 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
       : undefined;
     if (key === undefined) note("migration.locking.enabled is false: nothing keeps others out");
     const pid = await refusePooler(session, key, openSession);
-    const names = await ensureLedger(session, environment.migration.trackingTable);
+    const names = await onLedger(() => ensureLedger(session, environment.migration.trackingTable));
     const preamble = await findPreamble(session);
     // Without the signal: this is the session that cancels after it.
     const openWatch = () => connectForMigration(environment, undefined);

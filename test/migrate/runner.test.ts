@@ -480,6 +480,31 @@ describe("the ledger", () => {
     ]);
   });
 
+  test("a user who may not make it is told so", async () => {
+    using given = await project(TWO);
+    await using session = await given.connect();
+    await session.run("CREATE ROLE plain LOGIN PASSWORD 'pl4in'");
+    await session.run("REVOKE CREATE ON SCHEMA public FROM public");
+    using other = createMigrationProject(given.url.replace(/\/\/.*@/, "//plain:pl4in@"), TWO);
+    expect(await fail(other.up())).toMatchObject({
+      code: "LEDGER_FAILED",
+      exitCode: 3,
+      message: "the ledger can't be read or written: permission denied for schema public",
+      hint: "the user needs to create, read and write the tables of migration.tracking_table",
+    });
+    await session.run("DROP ROLE plain");
+  });
+
+  test("a table that is no ledger is named", async () => {
+    using given = await project(TWO);
+    await using session = await given.connect();
+    await session.run("CREATE TABLE tb_confiture (id int)");
+    expect(await fail(readStatus(await given.options()))).toMatchObject({
+      code: "LEDGER_FAILED",
+      message: 'the ledger can\'t be read or written: column "version" does not exist',
+    });
+  });
+
   test("no password of the URL is in any message", async () => {
     using given = await project(TWO);
     const wrong = given.url.replace(encodeURIComponent(PASSWORD), "wr0ng");
