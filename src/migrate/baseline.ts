@@ -6,7 +6,7 @@ import type { MigrationFile } from "./migration-file.ts";
 import { parseMigration } from "./parse-migration.ts";
 import { through } from "./plan-up.ts";
 import { openRunner, type RunnerOptions } from "./runner.ts";
-import { insertApplied } from "./write-ledger.ts";
+import { renderApplied } from "./write-ledger.ts";
 
 /** What {@link baseline} takes. */
 export interface BaselineOptions extends RunnerOptions {
@@ -38,7 +38,8 @@ export async function baseline(options: BaselineOptions): Promise<BaselineResult
     for (const file of marked) {
       const source = readSource(projectDir, file.path);
       const { migration } = parseMigration(file, "up", file.path, source);
-      await insertApplied(session, names, { migration, executionTimeMs: 0, reason: "baseline" });
+      const row = { migration, executionTimeMs: 0, reason: "baseline" };
+      await session.run(renderApplied(names, row));
     }
     await session.run("COMMIT");
   });

@@ -9,7 +9,7 @@ import type { MigrationFile } from "./migration-file.ts";
 import { parseMigration } from "./parse-migration.ts";
 import type { JournalEntry } from "./read-ledger.ts";
 import { openRunner, type Runner, type RunnerOptions } from "./runner.ts";
-import { noteProgress, restamp } from "./write-ledger.ts";
+import { renderProgress, restamp } from "./write-ledger.ts";
 
 /** What {@link repair} takes. */
 export interface RepairOptions extends RunnerOptions {
@@ -97,6 +97,6 @@ async function settleDoubt(
     throw new ConfitureError("MIGRATION_CHANGED", `${path} has no such section any more`);
   }
   const done = entry.started.statement + (answer === "done" ? 1 : 0);
-  await noteProgress(session, names, { migration, section, done });
+  await session.run(renderProgress(names, { migration, section, done }));
   return [entry.version];
 }

@@ -4,13 +4,13 @@ import { readServerError } from "../postgres/server-message.ts";
 import { dropInvalidNamesake, inspectBefore, recoverStatement } from "./inspect-state.ts";
 import type { MigrationStatement } from "./migration.ts";
 import type { StartedStatement } from "./read-ledger.ts";
-import { following, type Mark } from "./run-transaction.ts";
+import { following, type Mark, markChanged } from "./run-transaction.ts";
 import { type Runner, stopped } from "./runner.ts";
 import type { SectionRun } from "./section-run.ts";
 import { asOneself, lockTimeoutOf, renderSettings, withLockTimeout } from "./section-settings.ts";
 import { placeNote } from "./source-note.ts";
 import { recoveryOf } from "./statement-kind.ts";
-import { noteProgress } from "./write-ledger.ts";
+import { renderProgress } from "./write-ledger.ts";
 
 /** PostgreSQL's words for: not inside of a transaction. */
 const NEEDS_TO_BE_ALONE: ReadonlySet<string> = new Set(["25001", "2D000"]);
@@ -24,6 +24,7 @@ export async function runAlone(runner: Runner, run: SectionRun): Promise<void> {
   const { statements } = run.section;
   const { entry } = run;
   await runner.session.run(renderSettings(runner, run.section));
+  markChanged(runner.session, run.section);
   const done = entry?.statementsDone ?? 0;
   await repeatSettings(runner, run, done);
   const started = entry?.started;
@@ -35,7 +36,9 @@ export async function runAlone(runner: Runner, run: SectionRun): Promise<void> {
     await following(runner, run, (mark) => runStatement(runner, run, index, statement, mark));
   }
   if (statements.length === 0 || done === statements.length) {
-    await following(runner, run, () => inTransaction(runner, run.finish));
+    await following(runner, run, () =>
+      inTransaction(runner, () => runner.session.run(run.finish())),
+    );
   }
 }
 
@@ -54,7 +57,7 @@ async function runStatement(
   mark: Mark,
 ): Promise<void> {
   const { session, watch } = runner;
-  mark(statement);
+  mark(statement, 0);
   if (statement.kind !== "alone") {
     try {
       return await inTransaction(runner, async () => {
@@ -108,7 +111,7 @@ async function settle(
   if (statement === undefined) return false;
   const note = (message: string) => onEvent({ kind: "note", message });
   const outcome = await following(runner, run, (mark) => {
-    mark(statement);
+    mark(statement, 0);
     return recoverStatement(session, recoveryOf(statement), started.before, note);
   });
   const { start } = statement;
@@ -140,8 +143,9 @@ function inDoubt(place: string, journal: string): ConfitureError {
 async function complete(runner: Runner, run: SectionRun, index: number): Promise<void> {
   const { migration, section, finish } = run;
   await asOneself(runner.session, section);
-  if (index === section.statements.length - 1) return finish();
-  await noteProgress(runner.session, runner.names, { migration, section, done: index + 1 });
+  const isLast = index === section.statements.length - 1;
+  const progress = { migration, section, done: index + 1 };
+  await runner.session.run(isLast ? finish() : renderProgress(runner.names, progress));
 }
 
 function noteStart(
@@ -153,7 +157,7 @@ function noteStart(
   const { migration, section } = run;
   return inTransaction(runner, async () => {
     await asOneself(runner.session, section);
-    await noteProgress(runner.session, runner.names, { migration, section, done, started });
+    await runner.session.run(renderProgress(runner.names, { migration, section, done, started }));
   });
 }
 

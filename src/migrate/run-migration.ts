@@ -1,12 +1,13 @@
 import { ConfitureError } from "../base/errors.ts";
 import { hashStatements } from "./checksum.ts";
+import type { LedgerNames } from "./ledger-names.ts";
 import type { Migration, Section } from "./migration.ts";
 import type { JournalEntry } from "./read-ledger.ts";
 import { runAlone } from "./run-alone.ts";
 import { runTransaction } from "./run-transaction.ts";
 import { type Runner, stopped } from "./runner.ts";
 import type { SectionRun } from "./section-run.ts";
-import { clearJournal, deleteApplied, insertApplied, noteProgress } from "./write-ledger.ts";
+import { renderApplied, renderProgress, renderUndone, renderWhole } from "./write-ledger.ts";
 
 /**
  * Runs one file, or what is left of it. Everything that the ledger says is written in the
@@ -26,7 +27,8 @@ export async function runMigration(
     if (runner.signal?.aborted) throw stopped(runner.signal);
     const isLast = section.index === last;
     const hasJournal = last > 0 || !section.isTransactional || journal.length > 0;
-    const finish = () => finishSection(runner, migration, section, { isLast, hasJournal, begin });
+    const finish = () =>
+      finishSection(runner.names, migration, section, { isLast, hasJournal, begin });
     const run: SectionRun = { migration, section, entry, finish };
     await (section.isTransactional && entry === undefined
       ? runTransaction(runner, run)
@@ -41,23 +43,23 @@ interface Finish {
   readonly begin: number;
 }
 
-async function finishSection(
-  { session, names }: Runner,
+function finishSection(
+  names: LedgerNames,
   migration: Migration,
   section: Section,
   { isLast, hasJournal, begin }: Finish,
-): Promise<void> {
+): string {
   if (!isLast) {
     const done = section.statements.length;
-    return noteProgress(session, names, { migration, section, done });
+    return renderProgress(names, { migration, section, done });
   }
   const { version } = migration.file;
-  if (migration.direction === "up") {
-    await insertApplied(session, names, { migration, executionTimeMs: performance.now() - begin });
-  } else {
-    await deleteApplied(session, names, version);
-  }
-  if (hasJournal) await clearJournal(session, names, version, migration.direction);
+  const executionTimeMs = performance.now() - begin;
+  const row =
+    migration.direction === "up"
+      ? renderApplied(names, { migration, executionTimeMs })
+      : renderUndone(names, version);
+  return hasJournal ? `${row}; ${renderWhole(names, version, migration.direction)}` : row;
 }
 
 /** What is done must still stand in the file as it was done. Throws `MIGRATION_CHANGED`. */

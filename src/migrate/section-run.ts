@@ -7,6 +7,6 @@ export interface SectionRun {
   readonly section: Section;
   /** How far it had come before; undefined: it was not begun. */
   readonly entry: JournalEntry | undefined;
-  /** Writes to the ledger that it is done; called in the transaction that does the last of it. */
-  readonly finish: () => Promise<void>;
+  /** The SQL that notes that it is done, for the transaction that does the last of it. */
+  readonly finish: () => string;
 }

@@ -15,6 +15,8 @@ export interface RunPlace {
   readonly section: Section;
   /** Undefined between statements: while a transaction is begun or committed. */
   readonly statement: MigrationStatement | undefined;
+  /** How many characters were sent before it, in the same message. */
+  readonly offset: number;
 }
 
 /** What PostgreSQL said about a statement, at its place in the file. */
@@ -24,7 +26,7 @@ export function describeMessage(place: RunPlace, message: ServerMessage): Proble
   const index =
     statement === undefined || place.statement === undefined
       ? 0
-      : findMessageIndex(message, statement);
+      : findMessageIndex(moveBack(message, place.offset), statement);
   const hide = (text: string) => hideSecrets(text, migration.secrets);
   const detail = renderDetail(message);
   return placeNote(migration, {
@@ -35,6 +37,12 @@ export function describeMessage(place: RunPlace, message: ServerMessage): Proble
     ...(detail === undefined ? {} : { detail: hide(detail) }),
     ...(message.hint === undefined ? {} : { hint: hide(message.hint) }),
   });
+}
+
+/** PostgreSQL counts from the start of what was sent. */
+function moveBack(message: ServerMessage, offset: number): ServerMessage {
+  if (message.position === undefined) return message;
+  return { ...message, position: Math.max(1, message.position - offset) };
 }
 
 /**

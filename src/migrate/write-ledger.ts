@@ -1,3 +1,4 @@
+import { quoteLiteral } from "../base/quote-sql.ts";
 import { VERSION } from "../base/version.ts";
 import type { Session } from "../postgres/session.ts";
 import { hashStatements } from "./checksum.ts";
@@ -13,70 +14,59 @@ export interface AppliedRow {
   readonly reason?: string;
 }
 
-/** Writes the row of an applied migration; its slug is that of the Python Confiture. */
-export async function insertApplied(
-  session: Session,
-  names: LedgerNames,
-  { migration, executionTimeMs, reason }: AppliedRow,
-): Promise<void> {
-  const { file, checksum, shownText, sections } = migration;
-  const suffix = reason === undefined ? "" : `_${reason}`;
+/*
+ * These are texts, with literals and not with parameters: so that what the ledger says, and the
+ * COMMIT of what it says it of, are one message to the server.
+ */
+
+/** The row of an applied migration; its slug is that of the Python Confiture. */
+export function renderApplied(names: LedgerNames, row: AppliedRow): string {
+  const { file, checksum, shownText, sections } = row.migration;
   const stamps = sections.map((section) => ({ name: section.name, checksum: section.checksum }));
-  await session.query(
-    `INSERT INTO ${names.ledger} (slug, version, name, execution_time_ms, checksum, applied_by,
-       up_text, sections, applied_with)
-     VALUES ($1::text || to_char(now(), '_YYYYMMDD_HH24MISS') || $2::text,
-       $3, $4, $5, $6, current_user, $7, $8, $9)`,
-    [
-      `${file.name}_${file.version}`,
-      suffix,
-      file.version,
-      file.name,
-      Math.round(executionTimeMs),
-      checksum,
-      shownText.replaceAll("\0", ""),
-      JSON.stringify(stamps),
-      `confiture ${VERSION}`,
-    ],
-  );
+  const time = "to_char(now(), '_YYYYMMDD_HH24MISS')";
+  const values = [
+    `${literal(`${file.name}_${file.version}`)} || ${time} || ${literal(row.reason === undefined ? "" : `_${row.reason}`)}`,
+    literal(file.version),
+    literal(file.name),
+    String(Math.round(row.executionTimeMs)),
+    literal(checksum),
+    "current_user",
+    literal(shownText),
+    literal(JSON.stringify(stamps)),
+    literal(`confiture ${VERSION}`),
+  ];
+  return `INSERT INTO ${names.ledger} (slug, version, name, execution_time_ms, checksum, applied_by,
+    up_text, sections, applied_with) VALUES (${values.join(", ")})`;
 }
 
 /** Takes the row of a migration away that was undone. */
-export async function deleteApplied(
-  session: Session,
-  names: LedgerNames,
-  version: string,
-): Promise<void> {
-  await session.query(`DELETE FROM ${names.ledger} WHERE version = $1`, [version]);
+export function renderUndone(names: LedgerNames, version: string): string {
+  return `DELETE FROM ${names.ledger} WHERE version = ${literal(version)}`;
 }
 
 /** Notes how far a section has come; `done` when it is at its end. */
-export async function noteProgress(
-  session: Session,
+export function renderProgress(
   names: LedgerNames,
   { migration, section, done, started }: Progress,
-): Promise<void> {
-  const isDone = done === section.statements.length;
-  await session.query(
-    `INSERT INTO ${names.journal} AS journal
-       (version, direction, section, name, state, checksum, statements_done, done_checksum, started)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-     ON CONFLICT (version, direction, section) DO UPDATE SET
-       name = excluded.name, state = excluded.state, checksum = excluded.checksum,
-       statements_done = excluded.statements_done, done_checksum = excluded.done_checksum,
-       started = excluded.started, updated_at = now()`,
-    [
-      migration.file.version,
-      migration.direction,
-      section.index,
-      section.name,
-      isDone ? "done" : "running",
-      section.checksum,
-      done,
-      hashStatements(section.statements.slice(0, done)),
-      started === undefined ? null : JSON.stringify(started),
-    ],
-  );
+): string {
+  const values = [
+    literal(migration.file.version),
+    literal(migration.direction),
+    String(section.index),
+    literal(section.name),
+    literal(done === section.statements.length ? "done" : "running"),
+    literal(section.checksum),
+    String(done),
+    literal(hashStatements(section.statements.slice(0, done))),
+    started === undefined ? "NULL" : literal(JSON.stringify(started)),
+  ];
+  return `INSERT INTO ${names.journal} AS journal
+      (version, direction, section, name, state, checksum, statements_done, done_checksum, started)
+    VALUES (${values.join(", ")})
+    ON CONFLICT (version, direction, section) DO UPDATE SET
+      name = excluded.name, state = excluded.state, checksum = excluded.checksum,
+      statements_done = excluded.statements_done, done_checksum = excluded.done_checksum,
+      started = excluded.started, updated_at = now()`;
 }
 
 /** How far a section has come. */
@@ -90,16 +80,13 @@ export interface Progress {
 }
 
 /** Forgets what was noted of a migration: it is whole now. */
-export async function clearJournal(
-  session: Session,
-  names: LedgerNames,
-  version: string,
-  direction: Direction,
-): Promise<void> {
-  await session.query(`DELETE FROM ${names.journal} WHERE version = $1 AND direction = $2`, [
-    version,
-    direction,
-  ]);
+export function renderWhole(names: LedgerNames, version: string, direction: Direction): string {
+  return `DELETE FROM ${names.journal} WHERE version = ${literal(version)} AND direction = ${literal(direction)}`;
+}
+
+/** PostgreSQL's texts hold no NUL byte. */
+function literal(text: string): string {
+  return quoteLiteral(text.replaceAll("\0", ""));
 }
 
 /** Accepts an up file as what was applied. */
