@@ -1,35 +1,13 @@
 import { z } from "zod";
+import { count, document } from "./document-shape.ts";
+import { migrateDocuments } from "./migrate-documents.ts";
 
 /*
  * What `--format json` prints, for the published JSON Schema and for the tests; the commands do
  * not load this file. A document may gain fields without a new schemaVersion.
  */
 
-const count = z.number().int().nonnegative();
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
-
-const problem = z
-  .looseObject({
-    severity: z.enum(["error", "warning", "notice"]),
-    code: z.string().describe("A stable name, or a SQLSTATE"),
-    message: z.string(),
-    file: z.string().optional().describe("Relative to the project folder, with /"),
-    line: z.number().int().positive().optional(),
-    column: z.number().int().positive().optional().describe("In code points, from 1"),
-    sourceLine: z.string().optional(),
-    hint: z.string().optional(),
-    detail: z.string().optional(),
-    followsFrom: z.string().optional().describe("file:line of the error that probably causes it"),
-  })
-  .describe("One thing that is wrong, or worth a look");
-
-const error = z.looseObject({
-  code: z.string().describe("A stable name; see docs/exit-codes.md"),
-  exitCode: count,
-  message: z.string(),
-  hint: z.string().optional(),
-  details: z.record(z.string(), z.unknown()).optional(),
-});
 
 const core = z.looseObject({
   kind: z.enum(["native", "fallback"]),
@@ -71,17 +49,6 @@ const check = z.looseObject({
   counts: z.looseObject({ errors: count, followOn: count, warnings: count, notices: count }),
   summary: z.record(z.string(), count).optional().describe("Number of objects by kind"),
 });
-
-function document<T extends z.ZodRawShape>(command: string, fields: T) {
-  return z.looseObject({
-    schemaVersion: z.literal(1),
-    command: z.literal(command),
-    ok: z.boolean(),
-    ...fields,
-    problems: z.array(problem),
-    error: error.optional().describe("Only when ok is false"),
-  });
-}
 
 const build = document("build", {
   ...result,
@@ -179,65 +146,6 @@ const doctor = document("doctor", {
 });
 
 const completions = document("completions", {});
-
-const finished = z.looseObject({
-  version: z.string(),
-  name: z.string(),
-  direction: z.enum(["up", "down"]),
-  path: z.string(),
-  durationMs: z.number().nonnegative(),
-});
-
-const planned = z.looseObject({
-  version: z.string(),
-  name: z.string(),
-  path: z.string(),
-  sections: z.array(
-    z.looseObject({ name: z.string(), isTransactional: z.boolean(), statements: count }),
-  ),
-});
-
-const migrationLine = z.looseObject({
-  version: z.string(),
-  name: z.string(),
-  state: z.enum(["applied", "pending", "half-applied", "half-undone", "missing"]),
-  appliedAt: z.string().optional(),
-  appliedBy: z.string().optional(),
-  durationMs: count.optional(),
-  isBaseline: z.boolean().optional(),
-  path: z.string().optional(),
-});
-
-const versions = z.array(z.string());
-const current = z.string().nullable().describe("The version that was applied last");
-const runs = { migrations: z.array(finished).optional() };
-
-const migrateDocuments = [
-  document("migrate", {}),
-  document("migrate new", {
-    version: z.string().optional(),
-    upPath: z.string().optional(),
-    downPath: z.string().optional(),
-  }),
-  document("migrate up", { ...runs, planned: z.array(planned).optional() }),
-  document("migrate down", runs),
-  document("migrate redo", runs),
-  document("migrate status", {
-    hasLedger: z.boolean().optional(),
-    current: current.optional(),
-    counts: z.looseObject({ applied: count, pending: count }).optional(),
-    migrations: z.array(migrationLine).optional(),
-  }),
-  document("migrate current", { hasLedger: z.boolean().optional(), current: current.optional() }),
-  document("migrate baseline", { marked: versions.optional(), skipped: versions.optional() }),
-  document("migrate verify-checksums", {
-    checked: count.optional(),
-    changed: versions.optional(),
-    missing: versions.optional(),
-    unknown: versions.optional(),
-  }),
-  document("migrate repair", { accepted: versions.optional(), settled: versions.optional() }),
-] as const;
 
 /** Every document that a command prints with `--format json`. */
 export const outputDocument = z.union([
