@@ -5,6 +5,7 @@ import { OLDEST_MACOS, type Target } from "../targets.ts";
 import { writeAppleSdk } from "./apple-sdk.ts";
 import { findBuildCache } from "./build-cache.ts";
 import { EXPORTED_SYMBOLS } from "./exported-symbols.ts";
+import { dropPeTimestamp } from "./pe-timestamp.ts";
 import { requireProgram } from "./run-program.ts";
 import type { RustToolchain } from "./rust-toolchain.ts";
 import { ensureZigTools, type ZigTools } from "./zig-tools.ts";
@@ -36,7 +37,8 @@ export async function crossBuild(target: Target, rust: RustToolchain): Promise<B
       ...(target.os === "darwin" ? appleVariables(zig) : {}),
     },
   });
-  return readFileSync(join(targetDir, target.rustTriple, "release", target.libraryFile));
+  const built = readFileSync(join(targetDir, target.rustTriple, "release", target.libraryFile));
+  return target.os === "win32" ? dropPeTimestamp(built) : built;
 }
 
 /**

@@ -16,6 +16,7 @@ const SOURCES = [
   "scripts/native/apple-sdk.ts",
   "scripts/native/cross-build.ts",
   "scripts/native/exported-symbols.ts",
+  "scripts/native/pe-timestamp.ts",
 ];
 
 /** The name of what a cross build of a target would give: the same key, the same bytes. */

@@ -27,14 +27,15 @@ export async function ensureRustToolchain(targets: readonly Target[]): Promise<R
   if (cargo === undefined) {
     throw new StepError("There is no Rust toolchain here: install one from https://rustup.rs.");
   }
-  const own = await describeToolchain(cargo, await whichRustc(cargo));
+  const own = await describeToolchain(cargo, findRustc(cargo));
   if (hasSource(own) && (await hasTargets(targets))) return own;
   const standIn = findStandIn();
   if (standIn !== undefined && existsSync(standIn.rustc)) return useStandIn(own, standIn);
   const refusal = await addToRustup(targets);
   if (refusal === undefined && hasSource(own)) return own;
   if (standIn === undefined) {
-    throw new StepError(`rustup cannot add what a cross build needs:\n${refusal ?? ""}`);
+    const why = refusal ?? `the source of the standard library is not in ${own.sourceDir}`;
+    throw new StepError(`rustup cannot add what a cross build needs:\n${why}`);
   }
   mkdirSync(findBuildCache(), { recursive: true });
   await requireProgram([...withLock(standIn.prefix), standIn.script, standIn.prefix]);
@@ -64,10 +65,9 @@ function hasSource({ sourceDir }: RustToolchain): boolean {
   return existsSync(join(sourceDir, "library", "std"));
 }
 
-async function whichRustc(cargo: string): Promise<string> {
-  return (
-    Bun.which("rustc", { PATH: [join(cargo, ".."), process.env.PATH].join(delimiter) }) ?? "rustc"
-  );
+function findRustc(cargo: string): string {
+  const path = [join(cargo, ".."), process.env.PATH ?? ""].join(delimiter);
+  return Bun.which("rustc", { PATH: path }) ?? "rustc";
 }
 
 async function describeToolchain(cargo: string, rustc: string): Promise<RustToolchain> {

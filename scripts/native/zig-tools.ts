@@ -1,6 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { PROJECT_DIR } from "../ensure-native.ts";
+import { findBuildCache } from "./build-cache.ts";
 import { requireProgram, StepError } from "./run-program.ts";
 
 /** zig has a linker and the C libraries of every platform; cargo-zigbuild lets cargo use it. */
@@ -17,11 +17,15 @@ export interface ZigTools {
   readonly zigDir: string;
 }
 
-const VENV_DIR = join(PROJECT_DIR, ".cache", ZIG_PACKAGES.join("-").replaceAll("==", "-"));
+/**
+ * Outside the checkout: the path of the linker is a part of what cargo compares, and would have
+ * it build the standard libraries again in every checkout.
+ */
+const VENV_DIR = join(findBuildCache(), ZIG_PACKAGES.join("-").replaceAll("==", "-"));
 
 let tools: Promise<ZigTools> | undefined;
 
-/** Puts both tools, from PyPI, into a folder of the project's own cache, once. */
+/** Puts both tools, from PyPI, into the build cache, once. */
 export function ensureZigTools(): Promise<ZigTools> {
   tools ??= prepareTools();
   return tools;

@@ -12,6 +12,11 @@ const built = TARGETS.flatMap((target) => {
 });
 const absent = TARGETS.filter((target) => !built.some(({ name }) => name === target.name));
 
+if (absent.length > 0) {
+  const names = absent.map((target) => target.name).join(", ");
+  process.stderr.write(`\n!!! No library for ${names}: NOT CHECKED. bun run build:native --all\n`);
+}
+
 test("our functions are the ones that the loader binds", () => {
   const symbols = readFileSync(`${import.meta.dir}/../../src/native/symbols.ts`, "utf8");
   for (const name of EXPORTED_SYMBOLS) expect(symbols).toContain(name);
