@@ -38,8 +38,9 @@ function listChecks(): [title: string, command: string[]][] {
 }
 
 /**
- * Every platform's library, built and read; packages of them. Only where all of them can be
- * built: it takes minutes the first time, seconds from the cache afterwards.
+ * Every platform's library, built, read and where possible run; packages and executables of
+ * them. Only where all of them can be built: it takes minutes the first time, seconds from the
+ * cache afterwards.
  */
 function listLibraryChecks(): [title: string, command: string[]][] {
   if (!canBuildAll()) {
@@ -55,6 +56,9 @@ function listLibraryChecks(): [title: string, command: string[]][] {
     ["Libraries of all platforms", script("build-native.ts", "--all")],
     ["What is in the libraries", script("check-native.ts")],
     ["Packages of all platforms", script("build-packages.ts", "--require-all")],
+    ["Executables of all platforms", script("build-cli.ts", "--all", "--require-library")],
+    ["Libraries and executables of other platforms, run", script("run-foreign.ts")],
+    ["A release, on this machine", script("release/dry-run.ts")],
   ];
 }
 

@@ -1,6 +1,7 @@
 /**
  * Runs libraries of other platforms on this machine: linux-arm64 under qemu, win32-x64 under
  * Wine, each from C and from Bun, on the vectors of the lexical check and on SHA-256 digests.
+ * Where the executable of the platform is built, it builds an example there.
  *
  *   bun scripts/run-foreign.ts [--require]
  *
@@ -12,9 +13,12 @@ import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Emulator, ensureQemu, ensureWine } from "./native/foreign/emulators.ts";
 import { compileC, ensureBun } from "./native/foreign/programs.ts";
+import { runExecutable } from "./native/foreign/run-executable.ts";
 import { writeCases } from "./native/foreign/write-cases.ts";
 import { installedPath } from "./native/install-library.ts";
 import { runProgram, StepError } from "./native/run-program.ts";
+import { nameExecutable } from "./release/check-executables.ts";
+import { EXECUTABLES_DIR } from "./release/executables.ts";
 import { findTarget, type Target } from "./targets.ts";
 
 const BUN_SCRIPT = join(import.meta.dir, "native", "foreign", "run-cases.ts");
@@ -50,9 +54,13 @@ async function runTarget(target: Target, ensure: () => Promise<Emulator>): Promi
     const cases = join(folder, "cases.txt");
     writeCases(join(folder, "files"), cases, emulator.rename);
     const run = { target, emulator, folder, library, cases };
-    return [await attempt(run, "C", prepareC), await attempt(run, "Bun", prepareBun)];
+    return [
+      await attempt(run, "C", prepareC),
+      await attempt(run, "Bun", prepareBun),
+      await attemptExecutable(run),
+    ];
   } catch (error) {
-    return [reportNotRun(target, "C and Bun", error)];
+    return [reportNotRun(target, "C, Bun and an executable", error)];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -79,10 +87,14 @@ async function attempt(
     return reportNotRun(target, from, error);
   }
   const variables = { ...emulator.variables, CONFITURE_NATIVE: emulator.rename(library) };
-  const { exitCode, output } = await runProgram(command, { variables, timeoutMs: 300_000 });
-  const outcome = exitCode === 0 ? "passed" : "failed";
-  say(`${outcome}: ${target.name} from ${from} under ${emulator.name}: ${output}`);
-  return outcome;
+  const { exitCode, stdout, output } = await runProgram(command, {
+    variables,
+    timeoutMs: 300_000,
+  });
+  const where = `${target.name} from ${from} under ${emulator.name}`;
+  // Bun warns under Wine of what it then does right.
+  say(exitCode === 0 ? `passed: ${where}: ${stdout.trim()}` : `failed: ${where}: ${output}`);
+  return exitCode === 0 ? "passed" : "failed";
 }
 
 async function prepareC({ target, emulator, library, cases }: Run): Promise<string[]> {
@@ -93,14 +105,35 @@ async function prepareC({ target, emulator, library, cases }: Run): Promise<stri
 
 async function prepareBun({ target, emulator, folder, cases }: Run): Promise<string[]> {
   let bun = await ensureBun(target);
-  if (target.os === "win32") {
-    // Windows looks for DLLs beside the program first.
-    const dll = "bcryptprimitives.dll";
-    copyFileSync(await compileC(target, "process-prng.c", dll), join(folder, dll));
-    copyFileSync(bun, join(folder, "bun.exe"));
-    bun = join(folder, "bun.exe");
-  }
+  if (target.os === "win32") bun = await moveBesideDll(bun, target, folder);
   return [bun, emulator.rename(BUN_SCRIPT), emulator.rename(cases)];
+}
+
+async function attemptExecutable({ target, emulator, folder }: Run): Promise<Outcome> {
+  const from = "an executable";
+  let program = join(EXECUTABLES_DIR, nameExecutable(target));
+  if (!existsSync(program)) {
+    return reportNotRun(target, from, new StepError("it is not built: `bun run build:cli --all`"));
+  }
+  try {
+    if (target.os === "win32") program = await moveBesideDll(program, target, folder);
+    const output = await runExecutable(program, emulator);
+    say(`passed: ${target.name} from ${from} under ${emulator.name}: ${output}`);
+    return "passed";
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    say(`failed: ${target.name} from ${from} under ${emulator.name}: ${reason}`);
+    return "failed";
+  }
+}
+
+/** Windows looks for DLLs beside the program first; Wine 8 lacks one that Bun asks for. */
+async function moveBesideDll(program: string, target: Target, folder: string): Promise<string> {
+  const dll = "bcryptprimitives.dll";
+  copyFileSync(await compileC(target, "process-prng.c", dll), join(folder, dll));
+  const copy = join(folder, basename(program));
+  copyFileSync(program, copy);
+  return copy;
 }
 
 function reportNotRun(target: Target, from: string, error: unknown): Outcome {

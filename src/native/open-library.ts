@@ -2,6 +2,7 @@ import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 import { isMuslProgram, refuseElf } from "./elf-file.ts";
 import { type NativeSymbols, openSymbols } from "./symbols.ts";
+import { openUnpacked } from "./unpack-library.ts";
 
 /** An open library, or why there is none. */
 export type OpenedLibrary =
@@ -68,11 +69,26 @@ function tryOpen(path: string): OpenedLibrary {
   try {
     const refusal = process.platform === "linux" && !isEmbedded(path) ? refuseElf(path) : undefined;
     if (refusal !== undefined) return { kind: "unavailable", reason: refusal };
-    return { kind: "open", path, symbols: openSymbols(path) };
+    return {
+      kind: "open",
+      path,
+      symbols: isEmbedded(path) ? openEmbedded(path) : openSymbols(path),
+    };
   } catch (cause) {
-    // The system can load files only: Bun writes an embedded library out first.
     const where = isEmbedded(path) ? ` (it is written to ${tmpdir()} first)` : "";
     return { kind: "unavailable", reason: `${describe(cause)}${where}` };
+  }
+}
+
+/**
+ * The system can load files only. Bun writes an embedded library out first; its copy may be
+ * damaged, and under Wine it finds none.
+ */
+function openEmbedded(path: string): NativeSymbols {
+  try {
+    return openSymbols(path);
+  } catch {
+    return openUnpacked(path, openSymbols);
   }
 }
 
