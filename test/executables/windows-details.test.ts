@@ -1,98 +1,51 @@
-import { describe, expect, test } from "bun:test";
-import { readVersionResource, stampWindows } from "../../scripts/executables/stamp-windows.ts";
-import { parseVersionStrings, renderVersionInfo } from "../../scripts/executables/version-info.ts";
+import { expect, test } from "bun:test";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import manifest from "../../package.json" with { type: "json" };
+import { stampWindows } from "../../scripts/executables/stamp-windows.mjs";
+import { nameExecutable } from "../../scripts/release/check-executables.ts";
+import { EXECUTABLES_DIR } from "../../scripts/release/executables.ts";
+import { TARGETS } from "../../scripts/targets.ts";
 
-const RESOURCES_OFFSET = 512;
-const RESOURCES_ADDRESS = 0x2000;
-const RAW_BYTES = 1024;
+const CONSOLE = 3;
+const SOME_BYTES = 4096;
+const icon = readFileSync(
+  join(import.meta.dir, "..", "..", "scripts", "executables", "confiture.ico"),
+);
 
-const DETAILS = {
-  version: "1.22.333",
-  strings: { CompanyName: "Makers", FileDescription: "A thing", ProductName: "Thing" },
-};
-
-describe("the details of a program for Windows", () => {
-  test("replace those that were there, and leave the rest alone", () => {
-    const file = smallProgram();
-    const before = Buffer.from(file);
-    stampWindows(file, DETAILS);
-    expect(parseVersionStrings(readVersionResource(file))).toEqual({
-      CompanyName: "Makers",
-      FileDescription: "A thing",
-      FileVersion: "1.22.333",
-      ProductName: "Thing",
-    });
-    expect(file.length).toBe(before.length);
-    expect(file.subarray(RESOURCES_OFFSET + RAW_BYTES)).toEqual(
-      before.subarray(RESOURCES_OFFSET + RAW_BYTES),
-    );
+// What `bun run build:cli --all` made.
+for (const target of TARGETS.filter(({ os }) => os === "win32")) {
+  const path = join(EXECUTABLES_DIR, nameExecutable(target));
+  test.if(existsSync(path))(`${nameExecutable(target)} has our details, icon and a console`, () => {
+    const program = readFileSync(path);
+    const has = (text: string) => program.includes(Buffer.from(`${text}\0`, "utf16le"));
+    expect(has("OriginalFilename\0confiture.exe")).toBe(true);
+    expect(has(`ProductVersion\0${manifest.version}`)).toBe(true);
+    expect(has("OriginalFilename\0bun.exe")).toBe(false);
+    for (const image of listImages()) expect(program.includes(image)).toBe(true);
+    const header = program.readUInt32LE(60);
+    expect(program.readUInt16LE(header + 24 + 68)).toBe(CONSOLE);
   });
-
-  test("leave a checksum that fits the file", () => {
-    const file = smallProgram();
-    stampWindows(file, DETAILS);
-    const written = file.readUInt32LE(CHECKSUM_OFFSET);
-    file.writeUInt32LE(0, CHECKSUM_OFFSET);
-    let sum = 0;
-    for (let at = 0; at < file.length; at += 2) {
-      sum += file.readUInt16LE(at);
-      sum = (sum & 0xffff) + (sum >> 16);
-    }
-    expect(written).toBe(sum + file.length);
-  });
-
-  test("hold the version as numbers too", () => {
-    const resource = renderVersionInfo(DETAILS);
-    const fixed = resource.indexOf(Buffer.from([0xbd, 0x04, 0xef, 0xfe]));
-    expect(fixed % 4).toBe(0);
-    expect(resource.readUInt32LE(fixed + 8)).toBe((1 << 16) | 22);
-    expect(resource.readUInt32LE(fixed + 12)).toBe(333 << 16);
-    expect(resource.readUInt16LE(0)).toBe(resource.length);
-  });
-
-  test("are refused where there is no room for them", () => {
-    const strings = { FileDescription: "x".repeat(RAW_BYTES) };
-    expect(() => stampWindows(smallProgram(), { version: "1.0", strings })).toThrow(
-      "there is room",
-    );
-  });
-
-  test("are refused in what is no program for Windows", () => {
-    expect(() => stampWindows(Buffer.from("\x7fELF".padEnd(200)), DETAILS)).toThrow("no program");
-    expect(() => stampWindows(Buffer.alloc(10), DETAILS)).toThrow("no program");
-  });
-});
-
-const HEADER_OFFSET = 64;
-const CHECKSUM_OFFSET = HEADER_OFFSET + 24 + 64;
-const OPTIONAL_BYTES = 240;
-
-/** Headers, one section with a version resource, and something behind it. */
-function smallProgram(): Buffer {
-  const file = Buffer.alloc(RESOURCES_OFFSET + RAW_BYTES + 64);
-  file.writeUInt32LE(HEADER_OFFSET, 60);
-  file.writeUInt32LE(0x4550, HEADER_OFFSET);
-  file.writeUInt16LE(1, HEADER_OFFSET + 6);
-  file.writeUInt16LE(OPTIONAL_BYTES, HEADER_OFFSET + 20);
-  const section = HEADER_OFFSET + 24 + OPTIONAL_BYTES;
-  file.write(".rsrc\0", section, "latin1");
-  file.writeUInt32LE(RESOURCES_ADDRESS, section + 12);
-  file.writeUInt32LE(RAW_BYTES, section + 16);
-  file.writeUInt32LE(RESOURCES_OFFSET, section + 20);
-  writeResources(file.subarray(RESOURCES_OFFSET));
-  file.fill(7, RESOURCES_OFFSET + RAW_BYTES);
-  return file;
 }
 
-/** A folder of kinds, in it one of names, in it one of languages, and then the resource. */
-function writeResources(resources: Buffer): void {
-  for (const [index, id] of [16, 1, 1033].entries()) {
-    const folder = index * 24;
-    resources.writeUInt16LE(1, folder + 14);
-    resources.writeUInt32LE(id, folder + 16);
-    resources.writeUInt32LE(index < 2 ? 0x80000000 + folder + 24 : 72, folder + 20);
-  }
-  resources.writeUInt32LE(RESOURCES_ADDRESS + 88, 72);
-  resources.writeUInt32LE(100, 76);
-  resources.fill(9, 88, 188);
+test("the icon has the sizes that Windows asks for", () => {
+  expect(listImages()).toHaveLength(4);
+  const widths = Array.from({ length: 4 }, (_, index) => icon[6 + index * 16]);
+  // 256 is written as 0.
+  expect(widths).toEqual([16, 32, 48, 0]);
+});
+
+test("what is no program for Windows can't be given details", () => {
+  const details = { icon, version: "1.0.0", strings: {} };
+  expect(() => stampWindows(Buffer.from("#!/bin/sh\n"), details)).toThrow("out of range");
+  expect(() => stampWindows(Buffer.alloc(SOME_BYTES), details)).toThrow("Invalid binary");
+});
+
+/** The images in the `.ico` file, each as it stands there. */
+function listImages(): Buffer[] {
+  return Array.from({ length: icon.readUInt16LE(4) }, (_, index) => {
+    const size = icon.readUInt32LE(6 + index * 16 + 8);
+    const offset = icon.readUInt32LE(6 + index * 16 + 12);
+    return icon.subarray(offset, offset + size);
+  });
 }

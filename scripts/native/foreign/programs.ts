@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Target } from "../../targets.ts";
 import { findBuildCache } from "../build-cache.ts";
-import { requireProgram, StepError } from "../run-program.ts";
+import { requireProgram } from "../run-program.ts";
 import { ensureZigTools, ZIG_PACKAGES } from "../zig-tools.ts";
 
 /** Compiles a C program or a DLL of this folder for a target, once; returns its path. */
@@ -19,21 +19,6 @@ export async function compileC(target: Target, source: string, output: string): 
   const isDll = output.endsWith(".dll");
   await requireProgram([...compile, ...(isDll ? ["-shared", "-ladvapi32"] : [])]);
   return built;
-}
-
-/** Bun itself for a target, of the version that runs this: its package from npm, once. */
-export async function ensureBun(target: Target): Promise<string> {
-  const folder = join(findBuildCache(), `bun-${Bun.version}-${target.name}`);
-  const program = target.os === "win32" ? "bun.exe" : "bun";
-  const path = join(folder, "node_modules", target.bunPackage, "bin", program);
-  if (existsSync(path)) return path;
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "package.json"), '{ "private": true }\n');
-  const platform = [`--os=${target.os}`, `--cpu=${target.cpu}`, "--ignore-scripts"];
-  const wanted = `${target.bunPackage}@${Bun.version}`;
-  await requireProgram([process.execPath, "add", ...platform, wanted], { cwd: folder });
-  if (!existsSync(path)) throw new StepError(`${wanted} holds no ${program}.`);
-  return path;
 }
 
 function zigTriple({ os, cpu }: Target): string {
