@@ -9,6 +9,7 @@ export type {
   BuildSettings,
   Environment,
   IncludeDir,
+  MigrationSettings,
   SeedSettings,
 } from "./config/environment.ts";
 export {
@@ -16,6 +17,31 @@ export {
   type LoadedEnvironment,
   loadEnvironment,
 } from "./config/load-environment.ts";
+export type { DiffOptions, DiffResult } from "./diff/diff-options.ts";
+export { diffSchema } from "./diff/diff-schema.ts";
+export type { FinishedMigration, MigrationEvent, MigrationListener } from "./migrate/events.ts";
+export { type DownOptions, migrateDown } from "./migrate/migrate-down.ts";
+export {
+  migrateUp,
+  type PlannedMigration,
+  type RunResult,
+  type UpOptions,
+} from "./migrate/migrate-up.ts";
+export {
+  type MigrationLine,
+  type MigrationStatus,
+  readStatus,
+  type StatusOptions,
+} from "./migrate/read-status.ts";
+export type {
+  Change,
+  LockMode,
+  NotCompared,
+  ObjectRef,
+  Plan,
+  Setting,
+  Step,
+} from "./plan/plan.ts";
 export type { ScratchKind } from "./postgres/scratch-database.ts";
 export {
   type BuildMap,

@@ -1,6 +1,6 @@
 import type { ScratchDatabase } from "../postgres/scratch-database.ts";
 import type { ServerMessage } from "../postgres/server-message.ts";
-import type { Statement } from "./statement.ts";
+import type { Statement } from "../script/statement.ts";
 import { listExtensions } from "./statement-names.ts";
 
 const KIND_NAMES = {

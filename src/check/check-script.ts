@@ -4,9 +4,9 @@ import type { Problem } from "../base/problem.ts";
 import type { ScratchDatabase, ScratchKind } from "../postgres/scratch-database.ts";
 import type { BuildMap } from "../schema/build-map.ts";
 import { splitStatements } from "../schema/split-statements.ts";
+import { readStatement } from "../script/statement.ts";
 import { type ProblemCounts, ProblemList } from "./problem-list.ts";
 import { ScriptRun } from "./script-run.ts";
-import { readStatement } from "./statement.ts";
 
 const DEFAULT_MAX_PROBLEMS = 100;
 

@@ -1,6 +1,6 @@
 import type { Problem } from "../base/problem.ts";
 import type { ScratchKind } from "../postgres/scratch-database.ts";
-import { actionText, isBlock, type Statement } from "./statement.ts";
+import { actionText, isBlock, type Statement } from "../script/statement.ts";
 
 /** Why a statement is not run. */
 export type Exclusion = Pick<Problem, "severity" | "code" | "message" | "hint">;

@@ -1,6 +1,6 @@
 import type { ServerMessage } from "../postgres/server-message.ts";
+import { characterIndex, type Statement } from "../script/statement.ts";
 import { isFromExtension } from "./extension-objects.ts";
-import { characterIndex, type Statement } from "./statement.ts";
 import {
   type CreatedName,
   isSameName,

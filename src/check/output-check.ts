@@ -62,6 +62,11 @@ export class OutputCheck implements AsyncDisposable {
     return { ...result, summary: await readSchemaSummary(scratch.session) };
   }
 
+  /** The scratch database, as the outputs have left it. It is closed with the check. */
+  database(): Promise<ScratchDatabase> {
+    return this.#scratch;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#extensions.resolve([]);
     const scratch = await this.#scratch.catch(() => undefined);

@@ -3,13 +3,14 @@ import type { ScratchDatabase } from "../postgres/scratch-database.ts";
 import { readServerError, type ServerMessage } from "../postgres/server-message.ts";
 import type { TransactionStatus } from "../postgres/session.ts";
 import type { BuildMap } from "../schema/build-map.ts";
+import { findMessageIndex } from "../script/place-message.ts";
+import { renderDetail } from "../script/render-detail.ts";
+import { byteOffset, type Statement } from "../script/statement.ts";
 import { adviseOn } from "./advise.ts";
 import { findExclusion } from "./exclude-statement.ts";
 import { FollowOn } from "./follow-on.ts";
-import { findMessageIndex } from "./place-message.ts";
 import type { ProblemList } from "./problem-list.ts";
 import { findPlace } from "./source-places.ts";
-import { byteOffset, type Statement } from "./statement.ts";
 
 interface RunOptions {
   readonly script: Uint8Array;
@@ -142,11 +143,4 @@ function isLost(message: ServerMessage): boolean {
 
 function rootOf({ file, line }: Pick<Problem, "file" | "line">): string {
   return file === undefined ? "the built output" : `${file}:${line}`;
-}
-
-/** DETAIL, then CONTEXT; of notices only DETAIL, as psql shows them. */
-function renderDetail({ severity, detail, where }: ServerMessage): string | undefined {
-  const context = severity === "error" && where !== undefined ? `context: ${where}` : undefined;
-  const parts = [detail, context].filter((part) => part !== undefined);
-  return parts.length === 0 ? undefined : parts.join("\n");
 }

@@ -1,4 +1,4 @@
-import { actionText, type Statement } from "./statement.ts";
+import { actionText, type Statement } from "../script/statement.ts";
 
 /** The name of an object, as PostgreSQL keeps it. */
 export interface ObjectName {

@@ -1,9 +1,11 @@
-import { ConfitureError } from "../base/errors.ts";
+import { checkFailed } from "../check/check-failed.ts";
 import { OutputCheck, type OutputCheckResult } from "../check/output-check.ts";
 import { loadEnvironment } from "../config/load-environment.ts";
 import type { UnfinishedOutput } from "../schema/build-result.ts";
 import type { BuildFlags } from "./build-flags.ts";
 import type { CommandData } from "./command-data.ts";
+
+const NOTHING_WRITTEN = "nothing was written; the old output, if there is one, is untouched";
 
 /** The check of one build, for `--check`. */
 export interface BuildCheck extends AsyncDisposable {
@@ -26,24 +28,9 @@ export async function startCheck(
   return {
     inspect: async (outputs) => {
       found = await check.run(outputs);
-      if (!found.ok) throw checkFailed(found);
+      if (!found.ok) throw checkFailed(found, NOTHING_WRITTEN);
     },
     result: () => found,
     [Symbol.asyncDispose]: () => check[Symbol.asyncDispose](),
   };
-}
-
-function checkFailed(result: OutputCheckResult): ConfitureError {
-  const { problems, ...check } = result;
-  const { errors, followOn } = result.counts;
-  const count = `${errors} ${errors === 1 ? "error" : "errors"}`;
-  const following = followOn === 0 ? "" : `, ${followOn} of them probably from earlier ones`;
-  return new ConfitureError(
-    "CHECK_FAILED",
-    `the schema does not load into PostgreSQL ${result.serverVersion}: ${count}${following}`,
-    {
-      details: { problems, check },
-      hint: "nothing was written; the old output, if there is one, is untouched",
-    },
-  );
 }

@@ -28,6 +28,7 @@ export interface Environment {
   readonly seed: SeedSettings;
   /** Major version of the PostgreSQL in production (`postgres.version`), e.g. 17. */
   readonly postgresVersion: number | undefined;
+  readonly migration: MigrationSettings;
 }
 
 /** One entry of `include_dirs`. */
@@ -57,4 +58,14 @@ export interface BuildSettings {
 export interface SeedSettings {
   /** Further folders (plain prefixes relative to the project) whose files are seeds. */
   readonly dirs: readonly string[];
+}
+
+/** `migration:` of an environment file. */
+export interface MigrationSettings {
+  /** The table of applied migrations, as written: bare, or with its schema. */
+  readonly trackingTable: string;
+  /** Whether one runner at a time holds a lock on the database. */
+  readonly isLocking: boolean;
+  /** How long a second runner waits for the first. */
+  readonly lockWaitMs: number;
 }

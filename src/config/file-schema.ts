@@ -87,6 +87,26 @@ const postgres = z.strictObject({
   ),
 });
 
+const migration = z.strictObject({
+  tracking_table: document(
+    "migration.tracking_table",
+    z.optional(z.string().check(z.regex(/^[a-zA-Z_]\w*(?:\.[a-zA-Z_]\w*)?$/))),
+  ),
+  locking: document(
+    "migration.locking",
+    z.optional(
+      z.strictObject({
+        enabled: document("migration.locking.enabled", z.optional(flag())),
+        timeout_ms: document(
+          "migration.locking.timeout_ms",
+          z.optional(z.pipe(z.transform(toWholeNumber), z.int().check(z.gte(0)))),
+        ),
+      }),
+    ),
+  ),
+  ...unsupported("migration"),
+});
+
 /** An environment file as people write it. Defaults are filled in later. */
 export const fileSchema = document(
   "",
@@ -105,6 +125,7 @@ export const fileSchema = document(
     build: document("build", z.optional(build)),
     seed: document("seed", z.optional(seed)),
     postgres: document("postgres", z.optional(postgres)),
+    migration: document("migration", z.optional(migration)),
     ...unsupported(""),
   }),
 );
@@ -119,6 +140,8 @@ export const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   "build.separators": ["style", "custom_template"],
   seed: Object.keys(seed.shape),
   postgres: ["version"],
+  migration: Object.keys(migration.shape),
+  "migration.locking": ["enabled", "timeout_ms"],
   "include_dirs[]": ["path", ...Object.keys(ignored)],
   "superuser_dirs[]": ["path", ...Object.keys(ignored)],
   "superuser_post_dirs[]": ["path", ...Object.keys(ignored)],

@@ -27,6 +27,11 @@ export function fillDefaults(
     build: fillBuild(place.name, file.build),
     seed: { dirs: file.seed?.dirs ?? [] },
     postgresVersion: file.postgres?.version,
+    migration: {
+      trackingTable: file.migration?.tracking_table ?? "tb_confiture",
+      isLocking: file.migration?.locking?.enabled ?? true,
+      lockWaitMs: file.migration?.locking?.timeout_ms ?? 30_000,
+    },
   };
 }
 

@@ -136,6 +136,27 @@ export const KEYS = {
     description: "Its major version; `--check` uses the same one where it can.",
     expected: "a major version of PostgreSQL from 14 on, such as 17",
   },
+  migration: { description: "How `confiture migrate` works.", expected: "a mapping of keys" },
+  "migration.tracking_table": {
+    description:
+      "The table that records what was applied, with its schema or without. A bare name is looked up in the search_path.",
+    expected: "a name such as tb_confiture or public.tb_confiture",
+    default: "tb_confiture",
+  },
+  "migration.locking": {
+    description: "The lock that lets one runner at a time work on a database.",
+    expected: "a mapping of keys",
+  },
+  "migration.locking.enabled": {
+    description: "Whether the lock is taken.",
+    expected: trueOrFalse,
+    default: true,
+  },
+  "migration.locking.timeout_ms": {
+    description: "How long a second runner waits for the first; `--lock-wait` overrides it.",
+    expected: "a whole number of milliseconds, 0 or more",
+    default: 30_000,
+  },
 } as const satisfies Record<string, KeyText>;
 
 /** A key of {@link KEYS}. */

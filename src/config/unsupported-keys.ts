@@ -11,7 +11,6 @@ const later = "it has no effect";
 export const UNSUPPORTED_KEYS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "": {
     database: "write the connection as database_url",
-    migration: later,
     infrastructure: later,
     drift: later,
     ssh_tunnel: "connections are made directly; open the tunnel before",
@@ -30,6 +29,19 @@ export const UNSUPPORTED_KEYS: Readonly<Record<string, Readonly<Record<string, s
     validate_comments: "open comments are always an error",
     lint: later,
     linting: later,
+  },
+  migration: {
+    strict_mode: later,
+    destructive: "a file with `-- confiture: destructive` always needs --allow-destructive",
+    backfill: later,
+    view_helpers: later,
+    migration_generators: later,
+    snapshot_history: later,
+    snapshots_dir: later,
+    live_snapshot: later,
+    rebuild_threshold: later,
+    grant_dir: later,
+    allow_unsafe_under_replication: later,
   },
   seed: {
     execution_mode: "seeds are concatenated",

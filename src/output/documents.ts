@@ -1,35 +1,13 @@
 import { z } from "zod";
+import { count, document } from "./document-shape.ts";
+import { migrateDocuments } from "./migrate-documents.ts";
 
 /*
  * What `--format json` prints, for the published JSON Schema and for the tests; the commands do
  * not load this file. A document may gain fields without a new schemaVersion.
  */
 
-const count = z.number().int().nonnegative();
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
-
-const problem = z
-  .looseObject({
-    severity: z.enum(["error", "warning", "notice"]),
-    code: z.string().describe("A stable name, or a SQLSTATE"),
-    message: z.string(),
-    file: z.string().optional().describe("Relative to the project folder, with /"),
-    line: z.number().int().positive().optional(),
-    column: z.number().int().positive().optional().describe("In code points, from 1"),
-    sourceLine: z.string().optional(),
-    hint: z.string().optional(),
-    detail: z.string().optional(),
-    followsFrom: z.string().optional().describe("file:line of the error that probably causes it"),
-  })
-  .describe("One thing that is wrong, or worth a look");
-
-const error = z.looseObject({
-  code: z.string().describe("A stable name; see docs/exit-codes.md"),
-  exitCode: count,
-  message: z.string(),
-  hint: z.string().optional(),
-  details: z.record(z.string(), z.unknown()).optional(),
-});
 
 const core = z.looseObject({
   kind: z.enum(["native", "fallback"]),
@@ -72,21 +50,73 @@ const check = z.looseObject({
   summary: z.record(z.string(), count).optional().describe("Number of objects by kind"),
 });
 
-function document<T extends z.ZodRawShape>(command: string, fields: T) {
-  return z.looseObject({
-    schemaVersion: z.literal(1),
-    command: z.literal(command),
-    ok: z.boolean(),
-    ...fields,
-    problems: z.array(problem),
-    error: error.optional().describe("Only when ok is false"),
-  });
-}
-
 const build = document("build", {
   ...result,
   sizeBytes: count.optional(),
   outputs: z.array(output).optional(),
+  check: check.optional(),
+});
+
+const objectRef = z.looseObject({
+  kind: z.string().describe("PostgreSQL's word, such as materialized view, column or grant"),
+  schema: z.string().optional().describe("Absent for what belongs to no schema"),
+  of: z.string().optional().describe("The object that it is a part of, such as its table"),
+  name: z.string().describe("Without quotes; a function's has its argument types"),
+});
+
+const names = z.array(z.string());
+
+const diff = document("diff", {
+  ...result,
+  against: z.string().optional().describe("The database, without its password"),
+  serverVersion: z.string().optional().describe("Of the database"),
+  isDifferent: z.boolean().optional(),
+  changes: z
+    .array(
+      z.looseObject({
+        action: z.enum(["add", "remove", "change"]),
+        object: objectRef,
+        ofKind: z.string().optional().describe("The kind of the object that object.of names"),
+        details: names.describe("Of a change, what differs"),
+      }),
+    )
+    .optional(),
+  steps: z
+    .array(
+      z.looseObject({
+        sql: z.string().describe("Without a final semicolon"),
+        verb: z.enum(["create", "alter", "drop"]),
+        object: objectRef,
+        lock: z.enum([
+          "none",
+          "SHARE UPDATE EXCLUSIVE",
+          "SHARE",
+          "SHARE ROW EXCLUSIVE",
+          "ACCESS EXCLUSIVE",
+        ]),
+        isDataLost: z.boolean(),
+        isRewriteLikely: z.boolean(),
+        transaction: z.enum(["inside", "alone", "commit-after"]),
+      }),
+    )
+    .optional()
+    .describe("What to run, in this order"),
+  settings: z
+    .array(z.looseObject({ name: z.string(), value: z.string() }))
+    .optional()
+    .describe("To be set in the session before the first step"),
+  notCompared: z
+    .array(
+      z.looseObject({
+        kind: z.string(),
+        actual: count.describe("Number of them in the database"),
+        desired: count.describe("Number of them in the schema"),
+        missing: names.describe("Only in the schema"),
+        surplus: names.describe("Only in the database"),
+        different: names.describe("In both, but defined differently"),
+      }),
+    )
+    .optional(),
   check: check.optional(),
 });
 
@@ -118,4 +148,12 @@ const doctor = document("doctor", {
 const completions = document("completions", {});
 
 /** Every document that a command prints with `--format json`. */
-export const outputDocument = z.union([build, hashDocument, init, doctor, completions]);
+export const outputDocument = z.union([
+  build,
+  diff,
+  hashDocument,
+  init,
+  doctor,
+  completions,
+  ...migrateDocuments,
+]);

@@ -11,6 +11,7 @@ const LABELS = {
   write: "Writing",
   scratch: "Starting a scratch database",
   check: "Checking",
+  compare: "Comparing",
 } as const;
 
 /** A bar on a terminal for work that takes long; loaded and drawn only then. */

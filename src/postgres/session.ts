@@ -11,6 +11,8 @@ export interface Session extends AsyncDisposable {
   /** Runs one statement with parameters and gives its rows. */
   query(text: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
   readonly transactionStatus: TransactionStatus;
+  /** The process id that whoever answered gave; behind a pooler it is not the backend's. */
+  readonly announcedPid: number | undefined;
   /** Listens to notices and warnings; call what it returns to stop. */
   onNotice(listener: (notice: ServerMessage) => void): () => void;
   close(): Promise<void>;
@@ -56,6 +58,11 @@ class ClientSession implements Session {
       default:
         return "idle";
     }
+  }
+
+  get announcedPid(): number | undefined {
+    const pid: unknown = Reflect.get(this.#client, "processID");
+    return typeof pid === "number" ? pid : undefined;
   }
 
   async run(statement: string): Promise<void> {

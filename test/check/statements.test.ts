@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { findExclusion } from "../../src/check/exclude-statement.ts";
 import { isFromExtension } from "../../src/check/extension-objects.ts";
-import { characterIndex, readStatement } from "../../src/check/statement.ts";
 import { listCreated, listExtensions, parseName } from "../../src/check/statement-names.ts";
+import { characterIndex, readStatement } from "../../src/script/statement.ts";
 
 function statement(sql: string) {
   const bytes = new TextEncoder().encode(sql);

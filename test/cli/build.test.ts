@@ -125,7 +125,11 @@ describe("confiture build", () => {
     [["build", "extra"], 'unexpected argument "extra"', "--help"],
     [["buidl"], 'unknown command "buidl"', "did you mean build?"],
     [["--verison"], "unknown flag --verison before a command", "did you mean --version?"],
-    [["zzz"], 'unknown command "zzz"', "the commands are build, hash, init, doctor, completions"],
+    [
+      ["zzz"],
+      'unknown command "zzz"',
+      "the commands are build, diff, hash, init, doctor, completions, migrate",
+    ],
   ])("%j ends with 5 and says why", async (args, message, hint) => {
     using folder = createProject(GOOD);
     const run = await runCli(folder.path, args);

@@ -29,7 +29,8 @@ describe("editors and the loader agree", () => {
     "include_dirs: [a]\ndatabase_url: ${DATABASE_URL}",
     "include_dirs: [a]\ndatabase_url: postgres://h/d",
     "include_dirs: [a]\nbuild: {separators: {style: custom, custom_template: '-- x'}}",
-    "include_dirs: [a]\nmigration: {anything: [1]}\nssh_tunnel: null",
+    "include_dirs: [a]\nmigration: {view_helpers: [1]}\nssh_tunnel: null",
+    "include_dirs: [a]\nmigration: {tracking_table: a.b, locking: {enabled: false, timeout_ms: 0}}",
     "include_dirs: [a]\nsuperuser_dirs: [b, {path: c, order: 1}]\npostgres: {version: 18}",
     "include_dirs: [a]\nseed: {dirs: [x], profiles: {}}",
   ];
@@ -51,6 +52,10 @@ describe("editors and the loader agree", () => {
     "include_dirs: [a]\nbuild:",
     "include_dirs: [a]\nbuild: {separators: {style: custom}}",
     "include_dirs: [a]\npostgres: {version: 9}",
+    "include_dirs: [a]\nmigration: {anything: 1}",
+    "include_dirs: [a]\nmigration: {tracking_table: a.b.c}",
+    "include_dirs: [a]\nmigration: {tracking_table: 'a; DROP TABLE b'}",
+    "include_dirs: [a]\nmigration: {locking: {timeout_ms: -1}}",
     "include_dirs: [a]\ndatabase_url: mysql://h/d",
   ];
   test.each(bad)("refuse %j", async (text) => {

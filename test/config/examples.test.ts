@@ -6,7 +6,12 @@ import { loadEnvironment } from "../../src/config/load-environment.ts";
 
 const examples = join(import.meta.dir, "..", "..", "examples");
 const warned: Readonly<Record<string, readonly string[]>> = {
-  "python-layout/local": ["build.validate_comments", "migration", "seed.execution_mode"],
+  "python-layout/local": [
+    "build.validate_comments",
+    "migration.strict_mode",
+    "migration.view_helpers",
+    "seed.execution_mode",
+  ],
 };
 
 const environments = readdirSync(examples, { withFileTypes: true })

@@ -30,7 +30,7 @@ test("the file that the Python Confiture's init writes loads, with warnings", as
   ]);
   expect(warnings.map(renderProblem)).toEqual([
     "9:1 `database` is not supported yet: write the connection as database_url",
-    "16:1 `migration` is not supported yet: it has no effect",
+    "18:3 `migration.view_helpers` is not supported yet: it has no effect",
   ]);
   expect(warnings[0]).toMatchObject({
     severity: "warning",
@@ -43,7 +43,6 @@ test("the file that the Python Confiture's init writes loads, with warnings", as
 test("every key that the Python Confiture documents loads with a warning that names it", async () => {
   const top = [
     "database: {host: h}",
-    "migration: {tracking_table: a.b, strict_mode: true, locking: {enabled: true}}",
     "infrastructure: {replicas: [r]}",
     "drift: {ignore_column_order: true}",
     "ssh_tunnel: null",
@@ -60,17 +59,33 @@ test("every key that the Python Confiture documents loads with a warning that na
   const text = `include_dirs: [a]
 ${top.join("\n")}
 build: {two_pass: true, validate_comments: {enabled: false}, lint: {enabled: true}, linting: {}}
+migration: {tracking_table: a.b, locking: {enabled: true, timeout_ms: 5}, strict_mode: true, destructive: allow, backfill: {}, view_helpers: auto, migration_generators: {}, snapshot_history: true, snapshots_dir: x, live_snapshot: true, rebuild_threshold: 5, grant_dir: x, allow_unsafe_under_replication: true}
 seed: {execution_mode: sequential, continue_on_error: true, transaction_mode: savepoint, profiles: {}}
 `;
-  const { warnings } = await loadText(text);
+  const { environment, warnings } = await loadText(text);
+  expect(environment.migration).toEqual({ trackingTable: "a.b", isLocking: true, lockWaitMs: 5 });
   const named = warnings.map(
     ({ message }) => /^`([^`]+)` is not supported yet: ./.exec(message)?.[1],
   );
   const inBuild = ["two_pass", "validate_comments", "lint", "linting"].map((key) => `build.${key}`);
+  const inMigration = [
+    "strict_mode",
+    "destructive",
+    "backfill",
+    "view_helpers",
+    "migration_generators",
+    "snapshot_history",
+    "snapshots_dir",
+    "live_snapshot",
+    "rebuild_threshold",
+    "grant_dir",
+    "allow_unsafe_under_replication",
+  ];
   const inSeed = ["execution_mode", "continue_on_error", "transaction_mode", "profiles"];
   expect(named).toEqual([
     ...top.map((line) => line.split(":")[0]),
     ...inBuild,
+    ...inMigration.map((key) => `migration.${key}`),
     ...inSeed.map((key) => `seed.${key}`),
   ]);
 });

@@ -20,6 +20,7 @@ test.each([
   [["build", "--check"], 0],
   [["build", "--split", "--dry-run"], 0],
   [["build", "--outptu"], 5],
+  [["diff"], 5],
   [["hash", "--files"], 0],
   [["hash", "--verify", "missing"], 5],
   [["doctor"], 0],

@@ -40,5 +40,6 @@ export function environmentOf(
     },
     seed: { dirs: overrides.seedDirs ?? [] },
     postgresVersion: undefined,
+    migration: { trackingTable: "tb_confiture", isLocking: true, lockWaitMs: 30_000 },
   };
 }

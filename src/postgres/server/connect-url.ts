@@ -54,7 +54,7 @@ function adviseOn(error: unknown): { hint?: string } {
     case "28000":
       return { hint: "check the user and the password in the URL" };
     case "3D000":
-      return { hint: "name a database that exists: it is only used to create another one" };
+      return { hint: "name a database that exists" };
     default:
       return { hint: "check that the server runs and that its host and port are right" };
   }

@@ -1,0 +1,14 @@
+import type { CommandModule } from "../command-module.ts";
+
+/** `confiture migrate …`. */
+export const MIGRATE_COMMANDS = {
+  new: () => import("./new.ts"),
+  up: () => import("./up.ts"),
+  down: () => import("./down.ts"),
+  redo: () => import("./redo.ts"),
+  status: () => import("./status.ts"),
+  current: () => import("./current.ts"),
+  baseline: () => import("./baseline.ts"),
+  "verify-checksums": () => import("./verify-checksums.ts"),
+  repair: () => import("./repair.ts"),
+} as const satisfies { readonly [name: string]: () => Promise<CommandModule> };

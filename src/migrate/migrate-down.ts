@@ -1,0 +1,58 @@
+import { ConfitureError } from "../base/errors.ts";
+import { listMigrations, MIGRATIONS_DIR } from "./list-migrations.ts";
+import { loadMigrations } from "./load-migration.ts";
+import { type RunResult, readState, runAll } from "./migrate-up.ts";
+import type { Migration } from "./migration.ts";
+import { labelOf, type MigrationFile } from "./migration-file.ts";
+import { type DownLimits, planDown } from "./plan-down.ts";
+import { openRunner, type Runner, type RunnerOptions } from "./runner.ts";
+
+/** What {@link migrateDown} takes. */
+export interface DownOptions extends RunnerOptions, DownLimits {}
+
+/**
+ * Undoes what was applied last. Every down file is there, read and checked before anything is
+ * done; else `IRREVERSIBLE` or `MIGRATION_INVALID` is thrown.
+ */
+export async function migrateDown(options: DownOptions): Promise<RunResult> {
+  const files = listFiles(options);
+  await using runner = await openRunner(options);
+  const state = await readState(runner);
+  const migrations = loadDowns(runner, planDown(files, state, options));
+  return { migrations: await runAll(runner, migrations, state), planned: [] };
+}
+
+/** Undoes the last migration and applies it again; both files are checked before. */
+export async function migrateRedo(options: RunnerOptions): Promise<RunResult> {
+  const files = listFiles(options);
+  await using runner = await openRunner(options);
+  const state = await readState(runner);
+  const chosen = planDown(files, state, { steps: 1 });
+  const downs = loadDowns(runner, chosen);
+  const { migrations: ups, warnings } = loadMigrations(runner.projectDir, chosen, "up");
+  for (const problem of warnings) runner.onEvent({ kind: "problem", problem });
+  return { migrations: await runAll(runner, [...downs, ...ups], state), planned: [] };
+}
+
+function listFiles({ environment, migrationsDir }: RunnerOptions): readonly MigrationFile[] {
+  return listMigrations(environment.projectDir, migrationsDir ?? MIGRATIONS_DIR).files;
+}
+
+function loadDowns(runner: Runner, files: readonly MigrationFile[]): readonly Migration[] {
+  const { migrations, warnings } = loadMigrations(runner.projectDir, files, "down");
+  for (const problem of warnings) runner.onEvent({ kind: "problem", problem });
+  const irreversible = migrations.filter(isIrreversible);
+  if (irreversible.length > 0) {
+    const names = irreversible.map(({ file }) => labelOf(file)).join(", ");
+    throw new ConfitureError("IRREVERSIBLE", `these say that they can't be undone: ${names}`, {
+      hint: "nothing was done",
+    });
+  }
+  return migrations;
+}
+
+/** A down file that says `irreversible` and does nothing. */
+function isIrreversible({ sections, shownText }: Migration): boolean {
+  const isEmpty = sections.every(({ statements }) => statements.length === 0);
+  return isEmpty && /^--[ \t]*confiture:[ \t]*irreversible\b/im.test(shownText);
+}

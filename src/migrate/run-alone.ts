@@ -1,0 +1,173 @@
+import { ConfitureError } from "../base/errors.ts";
+import { renderPlace } from "../base/problem.ts";
+import { readServerError } from "../postgres/server-message.ts";
+import { dropInvalidNamesake, inspectBefore, recoverStatement } from "./inspect-state.ts";
+import type { MigrationStatement } from "./migration.ts";
+import type { StartedStatement } from "./read-ledger.ts";
+import { following, type Mark, markChanged } from "./run-transaction.ts";
+import { type Runner, stopped } from "./runner.ts";
+import type { SectionRun } from "./section-run.ts";
+import { asOneself, lockTimeoutOf, renderSettings, withLockTimeout } from "./section-settings.ts";
+import { placeNote } from "./source-note.ts";
+import { recoveryOf } from "./statement-kind.ts";
+import { renderProgress } from "./write-ledger.ts";
+
+/** PostgreSQL's words for: not inside of a transaction. */
+const NEEDS_TO_BE_ALONE: ReadonlySet<string> = new Set(["25001", "2D000"]);
+
+/**
+ * Runs a section whose statements are each on their own. One that can share a transaction has
+ * it with the note that it is done. One that can't is noted before it begins and after it has
+ * ended; if the run is cut off in between, the next one finds out what became of it.
+ */
+export async function runAlone(runner: Runner, run: SectionRun): Promise<void> {
+  const { statements } = run.section;
+  const { entry } = run;
+  await runner.session.run(renderSettings(runner, run.section));
+  markChanged(runner.session, run.section);
+  const done = entry?.statementsDone ?? 0;
+  await repeatSettings(runner, run, done);
+  const started = entry?.started;
+  const isSettled = started !== undefined && (await settle(runner, run, started));
+  const first = isSettled ? done + 1 : done;
+  for (const [index, statement] of statements.entries()) {
+    if (index < first) continue;
+    if (runner.signal?.aborted) throw stopped(runner.signal);
+    await following(runner, run, (mark) => runStatement(runner, run, index, statement, mark));
+  }
+  if (statements.length === 0 || done === statements.length) {
+    await following(runner, run, () =>
+      inTransaction(runner, () => runner.session.run(run.finish())),
+    );
+  }
+}
+
+/** What was set in the session before is not there any more when a section is gone on with. */
+async function repeatSettings(runner: Runner, run: SectionRun, done: number): Promise<void> {
+  for (const { kind, text } of run.section.statements.slice(0, done)) {
+    if (kind === "setting") await following(runner, run, () => runner.session.run(text));
+  }
+}
+
+async function runStatement(
+  runner: Runner,
+  run: SectionRun,
+  index: number,
+  statement: MigrationStatement,
+  mark: Mark,
+): Promise<void> {
+  const { session, watch } = runner;
+  mark(statement, 0);
+  if (statement.kind !== "alone") {
+    try {
+      return await inTransaction(runner, async () => {
+        await watch.during(session.run(statement.text));
+        await complete(runner, run, index);
+      });
+    } catch (error) {
+      if (!NEEDS_TO_BE_ALONE.has(readServerError(error)?.code ?? "")) throw error;
+    }
+  }
+  await runBare(runner, run, index, statement);
+}
+
+async function runBare(
+  runner: Runner,
+  run: SectionRun,
+  index: number,
+  statement: MigrationStatement,
+): Promise<void> {
+  const { session, watch, onEvent } = runner;
+  const note = (message: string) => onEvent({ kind: "note", message });
+  const recovery = recoveryOf(statement);
+  await dropInvalidNamesake(session, recovery, note);
+  const before = await inspectBefore(session, recovery);
+  const started = { statement: index, checksum: statement.checksum, before };
+  await noteStart(runner, run, index, started);
+  const lockTimeoutMs = lockTimeoutOf(run.section, statement);
+  try {
+    await withLockTimeout(session, lockTimeoutMs, () => watch.during(session.run(statement.text)));
+  } catch (error) {
+    if (readServerError(error) !== undefined) {
+      // It failed for certain; should the connection be gone as well, the next run cleans up.
+      await recoverStatement(session, recovery, before, note)
+        .then(() => noteStart(runner, run, index, undefined))
+        .catch(() => {});
+    }
+    throw error;
+  }
+  await inTransaction(runner, () => complete(runner, run, index));
+}
+
+/** Finds out what became of a statement that had begun; true when it is done. */
+async function settle(
+  runner: Runner,
+  run: SectionRun,
+  started: StartedStatement,
+): Promise<boolean> {
+  const { session, names, onEvent } = runner;
+  const { migration, section } = run;
+  const statement = section.statements[started.statement];
+  if (statement === undefined) return false;
+  const note = (message: string) => onEvent({ kind: "note", message });
+  const outcome = await following(runner, run, (mark) => {
+    mark(statement, 0);
+    return recoverStatement(session, recoveryOf(statement), started.before, note);
+  });
+  const { start } = statement;
+  const place = placeNote(migration, { severity: "error", code: "", message: "", offset: start });
+  if (outcome === "unknown") throw inDoubt(renderPlace(place), names.journal);
+  const isDone = outcome === "done";
+  const then = isDone ? "had come to its end: going on behind it" : "was cut off: running it again";
+  note(`${renderPlace(place)} ${then}`);
+  if (isDone) {
+    await following(runner, run, () =>
+      inTransaction(runner, () => complete(runner, run, started.statement)),
+    );
+  }
+  return isDone;
+}
+
+function inDoubt(place: string, journal: string): ConfitureError {
+  return new ConfitureError(
+    "MIGRATION_IN_DOUBT",
+    `${place}: the run was cut off while this statement ran alone, and nobody can tell whether it ended`,
+    {
+      details: { journal },
+      hint: "look at the database, then say which: confiture migrate repair --in-doubt done, or --in-doubt again",
+    },
+  );
+}
+
+/** Notes that a statement is done; the last one finishes its section. */
+async function complete(runner: Runner, run: SectionRun, index: number): Promise<void> {
+  const { migration, section, finish } = run;
+  await asOneself(runner.session, section);
+  const isLast = index === section.statements.length - 1;
+  const progress = { migration, section, done: index + 1 };
+  await runner.session.run(isLast ? finish() : renderProgress(runner.names, progress));
+}
+
+function noteStart(
+  runner: Runner,
+  run: SectionRun,
+  done: number,
+  started: StartedStatement | undefined,
+): Promise<void> {
+  const { migration, section } = run;
+  return inTransaction(runner, async () => {
+    await asOneself(runner.session, section);
+    await runner.session.run(renderProgress(runner.names, { migration, section, done, started }));
+  });
+}
+
+async function inTransaction({ session }: Runner, work: () => Promise<void>): Promise<void> {
+  await session.run("BEGIN");
+  try {
+    await work();
+    await session.run("COMMIT");
+  } catch (error) {
+    await session.run("ROLLBACK").catch(() => {});
+    throw error;
+  }
+}
