@@ -62,7 +62,7 @@ describe("the layer rules", () => {
 
   test("index.ts and cli.ts are above everything", () => {
     const breaches = check({ "src/cli/main.ts": 'import { x } from "../index.ts";' });
-    expect(breaches).toEqual(["src/cli/main.ts (rank 7): imports src/index.ts (rank 8)"]);
+    expect(breaches).toEqual(["src/cli/main.ts (rank 9): imports src/index.ts (rank 10)"]);
   });
 
   test("a folder without a rank is refused", () => {

@@ -15,6 +15,11 @@ export interface ScratchDatabase extends AsyncDisposable {
   /** Such as `18.4`. */
   readonly serverVersion: string;
   readonly session: Session;
+  /**
+   * Where further sessions connect to this database, with its password: it must not be shown.
+   * Undefined for PGlite, which has one session.
+   */
+  readonly url: string | undefined;
   /** What the user should know of the choice, such as another major version than asked for. */
   readonly notes: readonly Problem[];
   /** Ends the session and removes every trace. Safe to call twice, and while a statement runs. */

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ProgressEvent } from "../../src/base/events.ts";
+import { connectUrl } from "../../src/postgres/server/connect-url.ts";
 import { loadTemplate, storeTemplate } from "../../src/postgres/template-store.ts";
 import { TestFolder } from "../temporary-folder.ts";
 import { createCacheFolder, openTestScratch } from "./scratch.ts";
@@ -36,6 +37,13 @@ describe("an embedded server", () => {
     const { value, scratch } = await readSetting("server_version");
     expect(value).toBe("18.4");
     expect(scratch).toMatchObject({ kind: "embedded", serverVersion: "18.4", notes: [] });
+  });
+
+  test("takes further sessions at its URL", async () => {
+    await using scratch = await openTestScratch();
+    await scratch.session.run("CREATE TABLE seen_by_both (id int)");
+    await using second = await connectUrl(scratch.url ?? "", undefined, undefined);
+    expect(await second.query("SELECT * FROM seen_by_both")).toEqual([]);
   });
 
   test("runs the major version that is asked for", async () => {

@@ -16,12 +16,18 @@ export const RANKS: Readonly<Record<string, number>> = {
   sync: 5,
   transfer: 5,
   diff: 5,
-  output: 6,
-  cli: 7,
+  proof: 6,
+  import: 6,
+  generate: 7,
+  verify: 7,
+  preflight: 7,
+  squash: 7,
+  output: 8,
+  cli: 9,
 };
 
 /** What `src/index.ts` and `src/cli.ts` are: above everything. */
-const TOP = 8;
+const TOP = 10;
 
 /** The only file that may import bun:ffi. */
 const FFI_FILE = "src/native/symbols.ts";

@@ -48,7 +48,7 @@ export async function openEmbedded(open: OpenEmbedded): Promise<ScratchDatabase>
       await sweeping;
       cache.release();
     };
-    return await describe(open.server, running.session, notes, close);
+    return describe(open.server, running, notes, close);
   } catch (error) {
     cache.release();
     throw error;
@@ -57,6 +57,7 @@ export async function openEmbedded(open: OpenEmbedded): Promise<ScratchDatabase>
 
 interface Running {
   readonly session: Session;
+  readonly url: string;
   stop(): Promise<void>;
 }
 
@@ -91,9 +92,11 @@ async function startOnce(attempt: Attempt): Promise<Running> {
     const { password, isCached } = await fillDataDir(attempt, folder, nativeDir);
     const running = await orCached(isCached, startServer({ nativeDir, folder, user, signal }));
     stopServer = running.stop;
-    const session = await orCached(isCached, connect(running.port, password));
+    const url = `postgresql://${SCRATCH_USER}:${encodeURIComponent(password)}@127.0.0.1:${running.port}/${SCRATCH_DATABASE}`;
+    const session = await orCached(isCached, connect(url));
     return {
       session,
+      url,
       async stop() {
         await session.close();
         await stopServer();
@@ -128,24 +131,16 @@ async function orCached<Value>(isCached: boolean, work: Promise<Value>): Promise
   });
 }
 
-function connect(port: number, password: string): Promise<Session> {
-  return openSession({
-    host: "127.0.0.1",
-    port,
-    password,
-    user: SCRATCH_USER,
-    database: SCRATCH_DATABASE,
-    application_name: "confiture",
-    ssl: false,
-  });
+function connect(url: string): Promise<Session> {
+  return openSession({ connectionString: url, application_name: "confiture", ssl: false });
 }
 
-async function describe(
+function describe(
   server: EmbeddedServer,
-  session: Session,
+  { session, url }: Running,
   notes: readonly Problem[],
   close: () => Promise<void>,
-): Promise<ScratchDatabase> {
+): ScratchDatabase {
   let closing: Promise<void> | undefined;
   const closeOnce = () => {
     closing ??= close();
@@ -156,6 +151,7 @@ async function describe(
     kind: "embedded",
     serverVersion,
     session,
+    url,
     notes,
     close: closeOnce,
     [Symbol.asyncDispose]: closeOnce,

@@ -46,6 +46,7 @@ export async function openPglite(open: OpenPglite): Promise<ScratchDatabase> {
       kind: "pglite",
       serverVersion,
       session,
+      url: undefined,
       notes,
       close,
       [Symbol.asyncDispose]: close,

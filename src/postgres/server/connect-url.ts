@@ -26,14 +26,19 @@ export async function connectUrl(
   }
 }
 
+/** The URL of another database of the same server. */
+export function databaseUrl(url: string, database: string): string {
+  const target = new URL(url);
+  target.pathname = `/${encodeURIComponent(database)}`;
+  return target.href;
+}
+
 function readConfig(url: string, database: string | undefined): ClientConfig {
   if (!/^postgres(?:ql)?:\/\//.test(url)) {
     throw new TypeError("the URL must start with postgresql:// or postgres://");
   }
-  const target = new URL(url);
-  if (database !== undefined) target.pathname = `/${encodeURIComponent(database)}`;
   return {
-    connectionString: target.href,
+    connectionString: database === undefined ? new URL(url).href : databaseUrl(url, database),
     application_name: "confiture",
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   };

@@ -4,7 +4,7 @@ import { redactUrl } from "../../config/redact-url.ts";
 import type { ScratchDatabase } from "../scratch-database.ts";
 import { readServerError } from "../server-message.ts";
 import type { Session } from "../session.ts";
-import { connectUrl } from "./connect-url.ts";
+import { connectUrl, databaseUrl } from "./connect-url.ts";
 import { isLeftover, makeScratchName, renderOrigin } from "./scratch-name.ts";
 
 interface OpenServer {
@@ -27,7 +27,16 @@ export async function openServerScratch({ url, signal }: OpenServer): Promise<Sc
     const close = dropOnce(admin, session, name);
     const notes = [] as const;
     const serverVersion = await readVersion(admin);
-    return { kind: "server", serverVersion, session, notes, close, [Symbol.asyncDispose]: close };
+    const own = databaseUrl(url, name);
+    return {
+      kind: "server",
+      serverVersion,
+      session,
+      url: own,
+      notes,
+      close,
+      [Symbol.asyncDispose]: close,
+    };
   } catch (error) {
     await dropDatabase(admin, name);
     await admin.close();
