@@ -4,6 +4,7 @@ import { buildToHashCase } from "./cases/build-to-hash.ts";
 import { checkCase } from "./cases/check.ts";
 import { cleanBuildCase } from "./cases/clean-build.ts";
 import { commandsCase } from "./cases/commands.ts";
+import { distributionCase } from "./cases/distribution.ts";
 import { ffiCase } from "./cases/ffi.ts";
 import { hashCase } from "./cases/hash.ts";
 import { largeCase } from "./cases/large.ts";
@@ -22,4 +23,5 @@ export const CASES: readonly BenchCase[] = [
   checkCase,
   largeCase,
   cleanBuildCase,
+  distributionCase,
 ];

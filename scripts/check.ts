@@ -22,7 +22,7 @@ function listChecks(): [title: string, command: string[]][] {
     ["Format and lint (biome check)", [...bun, "lint"]],
     ["Types (tsc)", [...bun, "typecheck"]],
     ["Workflows and the action", [...bun, "check:workflows"]],
-    ["Supply chain", [...bun, "check:supply-chain"]],
+    ["Supply chain", [...bun, "check:supply-chain", ...installInCi()]],
   ];
   const cargo = findCargo();
   const manifest = join(PROJECT_DIR, "rust", "Cargo.toml");
@@ -35,6 +35,11 @@ function listChecks(): [title: string, command: string[]][] {
   const clippy = [cargo, "clippy", ...where, "--locked", "--all-targets"];
   checks.push(["Rust lint", [...clippy, "--", "-D", "warnings"]]);
   return [...checks, ...listLibraryChecks()];
+}
+
+/** cargo-deny compiles for minutes, once: on a developer's machine only when asked for. */
+function installInCi(): string[] {
+  return process.env.CI === undefined ? [] : ["--install"];
 }
 
 /**

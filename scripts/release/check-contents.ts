@@ -11,6 +11,7 @@ const MAIN_FILES = [
   "README.md",
   "THIRD-PARTY-LICENCES.md",
   "dist/confiture.js",
+  "dist/dispatch.js",
   "dist/index.js",
   "dist/types/index.d.ts",
   "package.json",

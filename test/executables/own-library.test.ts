@@ -5,6 +5,10 @@ import { findLibrary } from "../../scripts/packages/platform-package.ts";
 import { nameExecutable } from "../../scripts/release/check-executables.ts";
 import { EXECUTABLES_DIR } from "../../scripts/release/executables.ts";
 import { TARGETS, type Target } from "../../scripts/targets.ts";
+import { TestFolder } from "../temporary-folder.ts";
+
+const LIMIT_MS = 60_000;
+const SIZE_OVER_EMPTY_BYTES = 35_000_000;
 
 const libraries = TARGETS.filter((target) => readTime(findLibrary(target)) > 0);
 
@@ -21,6 +25,23 @@ for (const target of TARGETS) {
       );
       expect(inside.map(({ name }) => name)).toEqual([target.name]);
     },
+  );
+  test.if(isNewer)(
+    `${nameExecutable(target)} is at most 35 MB larger than an empty program of its platform`,
+    async () => {
+      using folder = new TestFolder();
+      const source = folder.write("empty.ts", "");
+      const outfile = join(folder.path, "empty");
+      const compileTarget = target.bunTarget as Bun.Build.CompileTarget;
+      const empty = await Bun.build({
+        entrypoints: [source],
+        compile: { outfile, target: compileTarget },
+      });
+      const emptyBytes = statSync(empty.outputs[0]?.path ?? "").size;
+      expect(emptyBytes).toBeGreaterThan(50_000_000);
+      expect(statSync(executable).size - emptyBytes).toBeLessThan(SIZE_OVER_EMPTY_BYTES);
+    },
+    LIMIT_MS,
   );
 }
 

@@ -35,6 +35,7 @@ describe("the main package", () => {
     const inside = files.filter((path) => path.startsWith("dist/"));
     expect(inside.filter((path) => !/^dist\/(chunks|types)\//.test(path))).toEqual([
       "dist/confiture.js",
+      "dist/dispatch.js",
       "dist/index.js",
     ]);
     expect(inside).toContain("dist/types/index.d.ts");

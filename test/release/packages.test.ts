@@ -27,6 +27,7 @@ const MAIN: PackageFacts = {
     "THIRD-PARTY-LICENCES.md",
     "dist/chunks/a-1.js",
     "dist/confiture.js",
+    "dist/dispatch.js",
     "dist/index.js",
     "dist/types/base/errors.d.ts",
     "dist/types/index.d.ts",
