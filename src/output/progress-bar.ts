@@ -11,6 +11,8 @@ const LABELS = {
   write: "Writing",
   scratch: "Starting a scratch database",
   check: "Checking",
+  replay: "Replaying migrations",
+  prove: "Proving",
   compare: "Comparing",
 } as const;
 
@@ -56,7 +58,7 @@ export class ProgressBar {
       if (this.#isStopped || !this.#isLoading) return;
       this.#bar = new progress.SingleBar({
         stream: this.stream,
-        format: "{label} {bar} {value}/{total} files",
+        format: "{label} {bar} {value}/{total}",
         barCompleteChar: "█",
         barIncompleteChar: "░",
         hideCursor: true,
