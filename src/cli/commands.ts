@@ -9,6 +9,7 @@ export type CommandLoader = () => Promise<CommandModule>;
 export const COMMANDS = {
   build: () => import("./build.ts"),
   diff: () => import("./diff.ts"),
+  verify: () => import("./verify.ts"),
   hash: () => import("./hash.ts"),
   init: () => import("./init.ts"),
   doctor: () => import("./doctor.ts"),

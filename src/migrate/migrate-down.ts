@@ -1,4 +1,5 @@
 import { ConfitureError } from "../base/errors.ts";
+import type { Problem } from "../base/problem.ts";
 import { listMigrations, MIGRATIONS_DIR } from "./list-migrations.ts";
 import { loadMigrations } from "./load-migration.ts";
 import { type RunResult, readState, runAll } from "./migrate-up.ts";
@@ -8,7 +9,10 @@ import { type DownLimits, planDown } from "./plan-down.ts";
 import { openRunner, type Runner, type RunnerOptions } from "./runner.ts";
 
 /** What {@link migrateDown} takes. */
-export interface DownOptions extends RunnerOptions, DownLimits {}
+export interface DownOptions extends RunnerOptions, DownLimits {
+  /** Undo also what its file says can't be brought back: the structure returns, the rows don't. */
+  readonly allowIrreversible?: boolean | undefined;
+}
 
 /**
  * Undoes what was applied last. Every down file is there, read and checked before anything is
@@ -18,17 +22,17 @@ export async function migrateDown(options: DownOptions): Promise<RunResult> {
   const files = listFiles(options);
   await using runner = await openRunner(options);
   const state = await readState(runner);
-  const migrations = loadDowns(runner, planDown(files, state, options));
+  const migrations = loadDowns(runner, planDown(files, state, options), options);
   return { migrations: await runAll(runner, migrations, state), planned: [] };
 }
 
 /** Undoes the last migration and applies it again; both files are checked before. */
-export async function migrateRedo(options: RunnerOptions): Promise<RunResult> {
+export async function migrateRedo(options: Omit<DownOptions, "to" | "steps">): Promise<RunResult> {
   const files = listFiles(options);
   await using runner = await openRunner(options);
   const state = await readState(runner);
   const chosen = planDown(files, state, { steps: 1 });
-  const downs = loadDowns(runner, chosen);
+  const downs = loadDowns(runner, chosen, options);
   const { migrations: ups, warnings } = loadMigrations(runner.projectDir, chosen, "up");
   for (const problem of warnings) runner.onEvent({ kind: "problem", problem });
   return { migrations: await runAll(runner, [...downs, ...ups], state), planned: [] };
@@ -38,21 +42,35 @@ function listFiles({ environment, migrationsDir }: RunnerOptions): readonly Migr
   return listMigrations(environment.projectDir, migrationsDir ?? MIGRATIONS_DIR).files;
 }
 
-function loadDowns(runner: Runner, files: readonly MigrationFile[]): readonly Migration[] {
+function loadDowns(
+  runner: Runner,
+  files: readonly MigrationFile[],
+  { allowIrreversible }: Pick<DownOptions, "allowIrreversible">,
+): readonly Migration[] {
   const { migrations, warnings } = loadMigrations(runner.projectDir, files, "down");
   for (const problem of warnings) runner.onEvent({ kind: "problem", problem });
-  const irreversible = migrations.filter(isIrreversible);
-  if (irreversible.length > 0) {
-    const names = irreversible.map(({ file }) => labelOf(file)).join(", ");
-    throw new ConfitureError("IRREVERSIBLE", `these say that they can't be undone: ${names}`, {
-      hint: "nothing was done",
-    });
-  }
-  return migrations;
+  const refused = migrations.filter(
+    (migration) => migration.irreversible.length > 0 && !(allowIrreversible && !isEmpty(migration)),
+  );
+  if (refused.length === 0) return migrations;
+  const names = refused.map(({ file }) => labelOf(file)).join(", ");
+  throw new ConfitureError("IRREVERSIBLE", `these say that they can't be undone: ${names}`, {
+    details: { problems: refused.flatMap(describeLosses) },
+    hint: refused.some(isEmpty)
+      ? "nothing was done"
+      : "nothing was done; --allow-irreversible undoes the rest of them",
+  });
 }
 
-/** A down file that says `irreversible` and does nothing. */
-function isIrreversible({ sections, shownText }: Migration): boolean {
-  const isEmpty = sections.every(({ statements }) => statements.length === 0);
-  return isEmpty && /^--[ \t]*confiture:[ \t]*irreversible\b/im.test(shownText);
+function describeLosses({ path, irreversible }: Migration): Problem[] {
+  return irreversible.map((what) => ({
+    severity: "error",
+    code: "irreversible",
+    message: what === "" ? "it says that it can't be undone" : what,
+    file: path,
+  }));
+}
+
+function isEmpty({ sections }: Migration): boolean {
+  return sections.every(({ statements }) => statements.length === 0);
 }

@@ -45,4 +45,6 @@ export interface Migration {
   readonly sections: readonly Section[];
   /** Whether it says that it loses data, and must be allowed by name. */
   readonly isDestructive: boolean;
+  /** Of a down file: what it can't bring back, one text for each `irreversible` directive. */
+  readonly irreversible: readonly string[];
 }

@@ -46,6 +46,9 @@ export function parseMigration(
     secrets,
     sections: cut.sections,
     isDestructive: directives.some(({ name }) => name === "destructive"),
+    irreversible: directives.flatMap(({ name, argument }) =>
+      name === "irreversible" ? [argument] : [],
+    ),
   };
   return { migration, problems: notes.map((note) => placeNote(migration, note)) };
 }

@@ -25,14 +25,15 @@ export interface Difference {
 
 /** Reads both witnesses. */
 export async function readWitness(session: Session): Promise<Witness> {
-  const catalog = await readCatalog(session);
-  const lines = await readFingerprint(session);
-  return { catalog, lines, fingerprint: digestLines(catalog.serverVersion, lines) };
+  return completeWitness(session, await readCatalog(session));
 }
 
-/** Short enough for a line of a file; the server's major version decides on some spellings. */
-export function digestLines(serverVersion: string, lines: readonly string[]): string {
-  return `${Number.parseInt(serverVersion, 10)}-${hashHex(lines.join("\n")).slice(0, 32)}`;
+/** Asks the second witness, where the first was asked before. */
+export async function completeWitness(session: Session, catalog: Catalog): Promise<Witness> {
+  const lines = await readFingerprint(session);
+  // The server's major version decides on some spellings.
+  const major = Number.parseInt(catalog.serverVersion, 10);
+  return { catalog, lines, fingerprint: `${major}-${hashHex(lines.join("\n")).slice(0, 32)}` };
 }
 
 /** How `actual` differs from `wanted`; undefined when both witnesses find nothing. */

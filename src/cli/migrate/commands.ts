@@ -2,10 +2,12 @@ import type { CommandModule } from "../command-module.ts";
 
 /** `confiture migrate …`. */
 export const MIGRATE_COMMANDS = {
+  generate: () => import("./generate.ts"),
   new: () => import("./new.ts"),
   up: () => import("./up.ts"),
   down: () => import("./down.ts"),
   redo: () => import("./redo.ts"),
+  prove: () => import("./prove.ts"),
   status: () => import("./status.ts"),
   current: () => import("./current.ts"),
   baseline: () => import("./baseline.ts"),

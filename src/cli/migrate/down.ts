@@ -3,7 +3,7 @@ import { renderCount } from "../../output/render-summary.ts";
 import type { CommandData } from "../command-data.ts";
 import { COMMON_ARGS } from "../common-args.ts";
 import { defineCliCommand } from "../define-cli-command.ts";
-import { RUNNER_ARGS, readRunnerOptions, readSteps } from "./migrate-args.ts";
+import { IRREVERSIBLE_ARG, RUNNER_ARGS, readRunnerOptions, readSteps } from "./migrate-args.ts";
 
 export const examples = [
   ["confiture migrate down", "undo the migration that was applied last"],
@@ -14,6 +14,7 @@ export const examples = [
 export default defineCliCommand({
   meta: { name: "down", description: "Undo migrations, the one applied last first" },
   args: {
+    ...IRREVERSIBLE_ARG,
     ...RUNNER_ARGS,
     to: { type: "string", valueHint: "VERSION", description: "The one that stays the last" },
     steps: { type: "string", valueHint: "N", description: "How many to undo (default: 1)" },
@@ -23,7 +24,12 @@ export default defineCliCommand({
     const { reporter } = data as CommandData;
     const steps = readSteps(args.steps);
     const options = await readRunnerOptions(args, data as CommandData);
-    const { migrations } = await migrateDown({ ...options, steps, to: args.to });
+    const { migrations } = await migrateDown({
+      ...options,
+      steps,
+      to: args.to,
+      allowIrreversible: args["allow-irreversible"] === true,
+    });
     if (migrations.length === 0) reporter.info("Nothing to undo");
     else reporter.info(`Undid ${renderCount(migrations.length, "migration")}`);
     reporter.result({ migrations });

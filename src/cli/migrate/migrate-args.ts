@@ -29,6 +29,24 @@ export const RUNNER_ARGS = {
   },
 } as const satisfies ArgsDef;
 
+/** The flag of what undoes. */
+export const IRREVERSIBLE_ARG = {
+  "allow-irreversible": {
+    type: "boolean",
+    description: "Undo also what its file says can't be brought back whole",
+  },
+} as const satisfies ArgsDef;
+
+/** The flag of every command that makes scratch databases. */
+export const SCRATCH_ARG = {
+  scratch: {
+    type: "string",
+    valueHint: "URL",
+    description:
+      "A server to make scratch databases on, which are dropped afterwards (default: one that needs no installation)",
+  },
+} as const satisfies ArgsDef;
+
 interface Args {
   readonly project?: string | undefined;
   readonly env?: string | undefined;

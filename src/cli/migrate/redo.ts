@@ -2,7 +2,7 @@ import { migrateRedo } from "../../migrate/migrate-down.ts";
 import type { CommandData } from "../command-data.ts";
 import { COMMON_ARGS } from "../common-args.ts";
 import { defineCliCommand } from "../define-cli-command.ts";
-import { RUNNER_ARGS, readRunnerOptions } from "./migrate-args.ts";
+import { IRREVERSIBLE_ARG, RUNNER_ARGS, readRunnerOptions } from "./migrate-args.ts";
 
 export const examples = [
   ["confiture migrate redo", "undo the last migration and apply it again, as it is now"],
@@ -10,10 +10,13 @@ export const examples = [
 
 export default defineCliCommand({
   meta: { name: "redo", description: "Undo the last migration and apply it again" },
-  args: { ...RUNNER_ARGS, ...COMMON_ARGS },
+  args: { ...IRREVERSIBLE_ARG, ...RUNNER_ARGS, ...COMMON_ARGS },
   async run({ args, data }) {
     const { reporter } = data as CommandData;
-    const { migrations } = await migrateRedo(await readRunnerOptions(args, data as CommandData));
+    const { migrations } = await migrateRedo({
+      ...(await readRunnerOptions(args, data as CommandData)),
+      allowIrreversible: args["allow-irreversible"] === true,
+    });
     if (migrations.length === 0) reporter.info("Nothing is applied");
     reporter.result({ migrations });
   },

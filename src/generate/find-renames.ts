@@ -1,0 +1,103 @@
+import { ConfitureError } from "../base/errors.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import { readCatalog } from "../catalog/read-catalog.ts";
+import type { Desired } from "../diff/load-desired.ts";
+import { planChanges } from "../plan/plan-changes.ts";
+import { deriveFollowUps } from "../plan/renames/derive-follow-ups.ts";
+import {
+  findProbableRenames,
+  isDenied,
+  type ProbableRename,
+} from "../plan/renames/find-probable-renames.ts";
+import { listRenameDirectives } from "../plan/renames/list-rename-directives.ts";
+import type { Rename } from "../plan/renames/rename.ts";
+import { parseRenameFlag, type RenameRequest } from "../plan/renames/rename-request.ts";
+import { renderRename, renderRenameBack } from "../plan/renames/render-rename.ts";
+import { resolveRenames } from "../plan/renames/resolve-renames.ts";
+import type { Session } from "../postgres/session.ts";
+import type { GenerateOptions } from "./generate-options.ts";
+
+/** What was renamed, and the database as it is under the new names. */
+export interface FoundRenames {
+  readonly renames: readonly Rename[];
+  readonly renamed: Catalog;
+}
+
+type RenameOptions = Pick<GenerateOptions, "renames" | "noRenames" | "confirmRename">;
+
+/**
+ * Finds what was renamed: what the DDL and the flags say, and what follows from that. Whatever
+ * else looks like a rename is asked about.
+ *
+ * @param session The database of the migrations; it is as before afterwards.
+ * @throws ConfitureError `RENAME_UNCONFIRMED` with the exact flags; `USAGE`, `SOURCE_REFUSED`.
+ */
+export async function findRenames(
+  session: Session,
+  actual: Catalog,
+  desired: Desired,
+  options: RenameOptions,
+): Promise<FoundRenames> {
+  const denied = options.noRenames ?? [];
+  for (const text of denied) parseRenameFlag(text, "--no-rename");
+  const requests = [
+    ...listRenameDirectives(desired.source),
+    ...(options.renames ?? []).map((text) => parseRenameFlag(text)),
+  ];
+  const found = await tryRenames(session, actual, desired.catalog, requests);
+  const open = listOpen(found, desired.catalog, denied);
+  if (open.length === 0) return found;
+  const confirmed = await confirm(open, options.confirmRename);
+  if (confirmed.length === 0) return found;
+  return tryRenames(session, actual, desired.catalog, [...requests, ...confirmed]);
+}
+
+function listOpen(
+  { renamed }: FoundRenames,
+  desired: Catalog,
+  denied: readonly string[],
+): readonly ProbableRename[] {
+  const plan = planChanges(renamed, desired);
+  return findProbableRenames(plan, renamed, desired).filter((each) => !isDenied(each, denied));
+}
+
+/** Renames in the database, looks, and renames back. */
+async function tryRenames(
+  session: Session,
+  actual: Catalog,
+  desired: Catalog,
+  requests: readonly RenameRequest[],
+): Promise<FoundRenames> {
+  const asked = resolveRenames(requests, actual, desired);
+  const renames = [...asked, ...deriveFollowUps(actual, desired, asked)];
+  if (renames.length === 0) return { renames, renamed: actual };
+  for (const rename of renames) await session.run(renderRename(rename));
+  const renamed = await readCatalog(session);
+  for (const rename of renames.toReversed()) await session.run(renderRenameBack(rename));
+  return { renames, renamed };
+}
+
+async function confirm(
+  open: readonly ProbableRename[],
+  ask: RenameOptions["confirmRename"],
+): Promise<readonly RenameRequest[]> {
+  if (ask === undefined) throw unconfirmed(open);
+  const confirmed: RenameRequest[] = [];
+  for (const rename of open) {
+    if (await ask(rename)) confirmed.push(parseRenameFlag(rename.text));
+  }
+  return confirmed;
+}
+
+function unconfirmed(open: readonly ProbableRename[]): ConfitureError {
+  const problems = open.map(({ reason, flag, denyFlag }) => ({
+    severity: "error" as const,
+    code: "probable-rename",
+    message: reason,
+    hint: `say which: ${flag} keeps what is in it, ${denyFlag} drops and creates`,
+  }));
+  return new ConfitureError("RENAME_UNCONFIRMED", "this looks like a rename", {
+    details: { problems },
+    hint: "or write it into the DDL, above or behind the new name: -- confiture: renamed from old_name",
+  });
+}

@@ -1,0 +1,50 @@
+import { ConfitureError } from "../base/errors.ts";
+import { isAllowed, renderHazardKey } from "../plan/lock-safe/hazard-key.ts";
+import { HAZARDS, type Hazard, type SafePlan } from "../plan/lock-safe/safe-plan.ts";
+
+/**
+ * Throws `HAZARD_NOT_ALLOWED` with every hazard that nobody has allowed, and `USAGE` for an
+ * allowance of something that is no hazard.
+ */
+export function refuseHazards(hazards: readonly Hazard[], allowed: readonly string[]): void {
+  for (const text of allowed) {
+    if (HAZARDS.some((name) => text === name || text.startsWith(`${name}:`))) continue;
+    throw new ConfitureError("USAGE", `--allow can't be "${text}"`, {
+      hint: `the hazards are ${HAZARDS.join(", ")}; for one object: data-loss:public.customer.fax`,
+    });
+  }
+  const refused = hazards.filter((hazard) => !isAllowed(hazard, allowed));
+  if (refused.length === 0) return;
+  const problems = refused.map((hazard) => ({
+    severity: "error" as const,
+    code: hazard.name,
+    message: hazard.message,
+    hint: `allow it with --allow ${quote(renderHazardKey(hazard))}`,
+  }));
+  const names = [...new Set(refused.map(({ name }) => name))];
+  throw new ConfitureError("HAZARD_NOT_ALLOWED", `not allowed: ${names.join(", ")}`, {
+    details: { problems },
+    hint: `nothing was written; all of them: ${names.map((name) => `--allow ${name}`).join(" ")}`,
+  });
+}
+
+/** Secrets are not read, so a statement that needs one can't be written into a file. */
+export function refusePlaceholders({ sections }: SafePlan): void {
+  const statements = sections.flatMap((section) => section.statements);
+  const found = statements.filter(({ sql }) => /__OPTION_|__CONNINFO/.test(sql));
+  if (found.length === 0) return;
+  const problems = found.map(({ sql }) => ({
+    severity: "error" as const,
+    code: "secret-left-out",
+    message: "this statement needs a secret, and secrets are not read from a catalog",
+    detail: sql,
+  }));
+  throw new ConfitureError("PLAN_FAILED", "a change needs a secret", {
+    details: { problems },
+    hint: "write this part by hand: confiture migrate new NAME",
+  });
+}
+
+function quote(key: string): string {
+  return /^[\w.:,-]+$/.test(key) ? key : `'${key.replaceAll("'", "'\\''")}'`;
+}
