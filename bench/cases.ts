@@ -8,6 +8,8 @@ import { distributionCase } from "./cases/distribution.ts";
 import { ffiCase } from "./cases/ffi.ts";
 import { hashCase } from "./cases/hash.ts";
 import { largeCase } from "./cases/large.ts";
+import { migrationsCase } from "./cases/migrations.ts";
+import { planCase } from "./cases/plan.ts";
 import { repeatedCase } from "./cases/repeated.ts";
 import type { BenchCase } from "./context.ts";
 
@@ -24,4 +26,6 @@ export const CASES: readonly BenchCase[] = [
   largeCase,
   cleanBuildCase,
   distributionCase,
+  planCase,
+  migrationsCase,
 ];
