@@ -19,6 +19,12 @@ export {
 } from "./config/load-environment.ts";
 export type { DiffOptions, DiffResult } from "./diff/diff-options.ts";
 export { diffSchema } from "./diff/diff-schema.ts";
+export { generateMigration } from "./generate/generate-migration.ts";
+export type {
+  GeneratedMigration,
+  GenerateOptions,
+  GenerateResult,
+} from "./generate/generate-options.ts";
 export type { FinishedMigration, MigrationEvent, MigrationListener } from "./migrate/events.ts";
 export { type DownOptions, migrateDown } from "./migrate/migrate-down.ts";
 export {
@@ -33,6 +39,7 @@ export {
   readStatus,
   type StatusOptions,
 } from "./migrate/read-status.ts";
+export type { Hazard, HazardName } from "./plan/lock-safe/safe-plan.ts";
 export type {
   Change,
   LockMode,
@@ -42,7 +49,11 @@ export type {
   Setting,
   Step,
 } from "./plan/plan.ts";
+export type { ProbableRename } from "./plan/renames/find-probable-renames.ts";
+export type { Rename } from "./plan/renames/rename.ts";
 export type { ScratchKind } from "./postgres/scratch-database.ts";
+export type { Proof } from "./proof/prove-migration.ts";
+export type { Difference } from "./proof/witness.ts";
 export {
   type BuildMap,
   type MappedFile,
@@ -60,3 +71,11 @@ export { type BuildOptions, buildSchema } from "./schema/build-schema.ts";
 export { type HashOptions, type HashResult, hashSchema } from "./schema/hash-schema.ts";
 export type { ManifestDifference, ManifestEntry } from "./schema/manifest.ts";
 export type { FilePhase } from "./schema/source-file.ts";
+export {
+  type ProvedMigration,
+  type ProveOptions,
+  type ProveResult,
+  proveMigrations,
+} from "./verify/prove-migrations.ts";
+export type { VerifyOptions, VerifyResult } from "./verify/verify-options.ts";
+export { verifySchema } from "./verify/verify-schema.ts";

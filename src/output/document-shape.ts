@@ -3,6 +3,14 @@ import { z } from "zod";
 /** A number of things. */
 export const count = z.number().int().nonnegative();
 
+/** An object by its kind and its name. */
+export const objectRef = z.looseObject({
+  kind: z.string().describe("PostgreSQL's word, such as materialized view, column or grant"),
+  schema: z.string().optional().describe("Absent for what belongs to no schema"),
+  of: z.string().optional().describe("The object that it is a part of, such as its table"),
+  name: z.string().describe("Without quotes; a function's has its argument types"),
+});
+
 const problem = z
   .looseObject({
     severity: z.enum(["error", "warning", "notice"]),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, document } from "./document-shape.ts";
+import { count, document, objectRef } from "./document-shape.ts";
 import { migrateDocuments } from "./migrate-documents.ts";
 
 /*
@@ -57,20 +57,9 @@ const build = document("build", {
   check: check.optional(),
 });
 
-const objectRef = z.looseObject({
-  kind: z.string().describe("PostgreSQL's word, such as materialized view, column or grant"),
-  schema: z.string().optional().describe("Absent for what belongs to no schema"),
-  of: z.string().optional().describe("The object that it is a part of, such as its table"),
-  name: z.string().describe("Without quotes; a function's has its argument types"),
-});
-
 const names = z.array(z.string());
 
-const diff = document("diff", {
-  ...result,
-  against: z.string().optional().describe("The database, without its password"),
-  serverVersion: z.string().optional().describe("Of the database"),
-  isDifferent: z.boolean().optional(),
+const planFields = {
   changes: z
     .array(
       z.looseObject({
@@ -117,7 +106,32 @@ const diff = document("diff", {
       }),
     )
     .optional(),
+};
+
+const diff = document("diff", {
+  ...result,
+  against: z.string().optional().describe("The database, without its password"),
+  serverVersion: z.string().optional().describe("Of the database"),
+  isDifferent: z.boolean().optional(),
+  ...planFields,
   check: check.optional(),
+});
+
+const plan = z.looseObject(planFields);
+
+const verify = document("verify", {
+  ...result,
+  migrations: count.optional(),
+  fingerprint: z.string().optional(),
+  serverVersion: z.string().optional().describe("Of the scratch databases"),
+  isEqual: z.boolean().optional(),
+  migrationsDifference: z
+    .looseObject({ plan, missing: names, surplus: names })
+    .optional()
+    .describe(
+      "What the migrations lack; missing and surplus are objects as plain queries see them",
+    ),
+  database: z.looseObject({ against: z.string(), plan }).optional(),
 });
 
 const hashDocument = document("hash", {
@@ -151,6 +165,7 @@ const completions = document("completions", {});
 export const outputDocument = z.union([
   build,
   diff,
+  verify,
   hashDocument,
   init,
   doctor,

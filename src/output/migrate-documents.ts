@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, document } from "./document-shape.ts";
+import { count, document, objectRef } from "./document-shape.ts";
 
 const finished = z.looseObject({
   version: z.string(),
@@ -29,6 +29,33 @@ const migrationLine = z.looseObject({
   path: z.string().optional(),
 });
 
+const proof = z.looseObject({
+  kind: z.enum(["embedded", "pglite", "server"]),
+  serverVersion: z.string(),
+  from: z.string().describe("Fingerprint of the database before: major version and digest"),
+  to: z.string(),
+  isDownProved: z.boolean(),
+  rows: z.looseObject({
+    choice: z.enum(["with nulls", "without nulls", "none"]),
+    rows: count,
+    tables: count,
+  }),
+});
+
+const hazard = z.looseObject({
+  name: z.enum(["data-loss", "table-rewrite", "long-lock"]),
+  object: objectRef,
+  message: z.string(),
+});
+
+const rename = z.looseObject({
+  kind: z.string(),
+  schema: z.string().optional(),
+  of: z.string().optional(),
+  from: z.string(),
+  to: z.string(),
+});
+
 const versions = z.array(z.string());
 const current = z.string().nullable().describe("The version that was applied last");
 const runs = { migrations: z.array(finished).optional() };
@@ -36,6 +63,25 @@ const runs = { migrations: z.array(finished).optional() };
 /** What `confiture migrate …` prints with `--format json`. */
 export const migrateDocuments = [
   document("migrate", {}),
+  document("migrate generate", {
+    kind: z.enum(["generated", "unchanged"]).optional(),
+    version: z.string().optional(),
+    upPath: z.string().optional(),
+    downPath: z.string().optional(),
+    upText: z.string().optional(),
+    downText: z.string().optional(),
+    renames: z.array(rename).optional(),
+    hazards: z.array(hazard).optional().describe("What was allowed"),
+    irreversible: z.array(z.string()).optional().describe("What can't be undone"),
+    proof: proof.optional(),
+  }),
+  document("migrate prove", {
+    migrations: z
+      .array(
+        z.looseObject({ version: z.string(), name: z.string(), path: z.string(), proof: proof }),
+      )
+      .optional(),
+  }),
   document("migrate new", {
     version: z.string().optional(),
     upPath: z.string().optional(),
