@@ -1,0 +1,162 @@
+import { encodeId } from "@supabase/pg-delta/core";
+import { delayDrops, needs } from "./delay-drops.ts";
+import type { TemporaryNames } from "./names.ts";
+import type { Piece } from "./piece.ts";
+import { keepStep } from "./rewrites/keep.ts";
+import { rewriteStep } from "./rewrites/rewrite-step.ts";
+import { keyOf, type PlannedStep, type Situation } from "./situation.ts";
+
+/**
+ * When something is run. Even stages are transactions, odd ones are statements on their own:
+ * 0 renames, 1 what comes before everything, 2 the plain changes, 3 what they made possible,
+ * and so on.
+ */
+export const STAGES = { renames: 0, early: 1, plain: 2, late: 3 } as const;
+
+/** A statement with its place. */
+export interface PlacedPiece {
+  readonly piece: Piece;
+  readonly planned: PlannedStep;
+  readonly stage: number;
+}
+
+/** Gives every statement its stage, in the order in which they are run. */
+export function schedule(situation: Situation, names: TemporaryNames): readonly PlacedPiece[] {
+  const drops = delayDrops(situation);
+  const delayed = new Set([...drops.values()].flat());
+  const swaps = new Map<PlannedStep, number>();
+  const done = new Set<PlannedStep>();
+  const placed: PlacedPiece[] = [];
+  const ready = new Map<string, number>();
+  for (const planned of situation.steps) {
+    if (delayed.has(planned)) continue;
+    const base = findBase(planned, situation, ready);
+    const own = drops.get(planned) ?? [];
+    const isHeldUp = base > STAGES.plain;
+    const rewrite = rewriteStep({ planned, situation, names, delayed: own, isHeldUp });
+    const pieces = placeAll(rewrite.pieces, planned, base);
+    placed.push(...pieces);
+    const stage = pieces.find(({ piece }) => piece.takesName)?.stage ?? base;
+    noteReady(planned, situation, stage, ready);
+    for (const drop of own) swaps.set(drop, Math.min(swaps.get(drop) ?? stage, stage));
+    for (const step of rewrite.supersedes ?? []) done.add(step);
+  }
+  for (const [planned, stage] of dropInTime(swaps, situation)) {
+    if (done.has(planned)) continue;
+    const { pieces } = keepStep({ planned, situation, names, delayed: [], isHeldUp: true });
+    placed.push(...pieces.map((piece) => ({ piece, planned, stage })));
+  }
+  return moveRenames(placed, situation).sort(compare);
+}
+
+/** The stage at which everything is there that a step needs. */
+function findBase(
+  { step, statement }: PlannedStep,
+  situation: Situation,
+  ready: ReadonlyMap<string, number>,
+): number {
+  if (step.verb === "drop") return STAGES.plain;
+  const keys = situation.desiredIndex
+    .find(step.object)
+    .flatMap((fact) => [encodeId(fact.id), ...needs(situation, fact)]);
+  if (statement.kind === "use-index") {
+    const { schema, name } = statement.table;
+    keys.push(encodeId({ kind: "index", schema, name: statement.index }));
+    keys.push(encodeId({ kind: "constraint", schema, table: name, name: statement.index }));
+    keys.push(notNullKey(statement.table));
+  } else if (statement.kind === "attach-index") {
+    keys.push(
+      encodeId({ kind: "index", ...statement.parent }),
+      encodeId({ kind: "index", ...statement.index }),
+    );
+  } else if (statement.kind === "add-identity") {
+    keys.push(notNullKey(statement.table));
+  } else if (
+    statement.kind === "add-constraint" &&
+    statement.definition.startsWith("PRIMARY KEY")
+  ) {
+    keys.push(notNullKey(statement.table));
+  }
+  return Math.max(STAGES.plain, ...keys.map((key) => ready.get(key) ?? 0));
+}
+
+function notNullKey(table: { readonly schema: string; readonly name: string }): string {
+  return `not null ${keyOf(table)}`;
+}
+
+function noteReady(
+  { step, statement }: PlannedStep,
+  situation: Situation,
+  stage: number,
+  ready: Map<string, number>,
+): void {
+  if (stage <= STAGES.plain) return;
+  const keys = statement.kind === "set-not-null" ? [notNullKey(statement.table)] : [];
+  if (statement.kind === "create-index") keys.push(encodeId({ kind: "index", ...statement.index }));
+  if (step.verb === "create") {
+    keys.push(...situation.desiredIndex.find(step.object).map(({ id }) => encodeId(id)));
+  }
+  for (const key of keys) ready.set(key, Math.max(ready.get(key) ?? 0, stage));
+}
+
+function placeAll(pieces: readonly Piece[], planned: PlannedStep, base: number): PlacedPiece[] {
+  let floor = base;
+  return pieces.map((piece) => {
+    floor = stageOf(piece, floor);
+    return { piece, planned, stage: floor };
+  });
+}
+
+function stageOf({ mode, when }: Piece, floor: number): number {
+  if (when === "early") return STAGES.early;
+  const first = when === "late" ? Math.max(floor, STAGES.late) : floor;
+  if (mode === "any") return first;
+  const isWanted = (mode === "together") === (first % 2 === 0);
+  return isWanted ? first : first + 1;
+}
+
+/** What needs an object that goes has to go before it, or with it. */
+function dropInTime(
+  swaps: ReadonlyMap<PlannedStep, number>,
+  situation: Situation,
+): ReadonlyMap<PlannedStep, number> {
+  const stages = new Map(swaps);
+  const byObject = new Map<string, PlannedStep>();
+  for (const drop of swaps.keys()) {
+    for (const { id } of situation.actualIndex.find(drop.step.object))
+      byObject.set(encodeId(id), drop);
+  }
+  for (let isSettled = false; !isSettled; ) {
+    isSettled = true;
+    for (const [drop, stage] of stages) {
+      const old = situation.actualIndex.find(drop.step.object);
+      const edges = old.flatMap(({ id }) => situation.actual.outgoingEdges(id));
+      for (const { to } of edges) {
+        const needed = byObject.get(encodeId(to));
+        const limit = needed === undefined ? stage : (stages.get(needed) ?? stage);
+        if (limit >= (stages.get(drop) ?? stage)) continue;
+        stages.set(drop, limit);
+        isSettled = false;
+      }
+    }
+  }
+  return stages;
+}
+
+/** Renames come first in a plan: what follows knows the new names only. */
+function moveRenames(placed: readonly PlacedPiece[], { steps }: Situation): PlacedPiece[] {
+  const other = steps.findIndex(
+    ({ statement }) => statement.kind !== "rename" || statement.isForReplacement,
+  );
+  const count = other < 0 ? steps.length : other;
+  return placed.map((one) => (one.planned.index < count ? { ...one, stage: STAGES.renames } : one));
+}
+
+/** In the order of the plan; parts of an index are attached last, the innermost first. */
+function compare(left: PlacedPiece, right: PlacedPiece): number {
+  if (left.stage !== right.stage) return left.stage - right.stage;
+  const isAttached = (one: PlacedPiece) => one.planned.statement.kind === "attach-index";
+  if (isAttached(left) !== isAttached(right)) return isAttached(left) ? 1 : -1;
+  const order = left.planned.index - right.planned.index;
+  return isAttached(left) ? -order : order;
+}
