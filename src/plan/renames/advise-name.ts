@@ -1,6 +1,7 @@
 import { findNearest } from "../../base/nearest.ts";
 import { writeLocalName } from "./describe-object.ts";
-import type { Container } from "./name-changes.ts";
+import type { Sides } from "./match-request.ts";
+import type { NameChanges } from "./name-changes.ts";
 import type { NamedCatalog, NamedObject } from "./named-objects.ts";
 import type { RenameRequest } from "./rename-request.ts";
 import { type WrittenName, writeIdentifier } from "./written-name.ts";
@@ -11,48 +12,55 @@ const SHOWN_NAMES = 8;
 export function adviseOldName({ from, kinds }: RenameRequest, catalog: NamedCatalog): string {
   const depth = from.parts.length;
   const around = writeWritten({ parts: from.parts.slice(0, -1) });
-  const paths = catalog.objects
-    .filter(({ kind, of }) => (kinds?.includes(kind) ?? true) && (of === undefined || depth > 1))
-    .map((object) => writeParts(object).slice(-depth));
-  const siblings = paths.filter((path) => path.slice(0, -1).join(".") === around);
+  const objects = catalog.objects.filter(
+    ({ kind, of }) => (kinds?.includes(kind) ?? true) && (of === undefined || depth > 1),
+  );
+  const paths = objects.map((object) => pathOf(object).slice(-depth));
+  const siblings = objects.filter((object) => {
+    const container = pathOf(object).slice(-depth, -1).join(".");
+    return depth === 1 ? object.schema === "public" : container === around;
+  });
   return advise(
     writeWritten(from),
     paths.map((path) => path.join(".")),
-    siblings.map((path) => path.at(-1) ?? ""),
+    siblings.map(writeLocalName),
   );
 }
 
-/** What the new name may have meant, of a kind and in a place. */
+/** What the new name of an object may have meant: the names that only the schema has. */
 export function adviseNewName(
   { to }: RenameRequest,
-  kind: string,
-  { schema, of }: Container,
-  catalog: NamedCatalog,
+  old: NamedObject,
+  { actual, desired }: Sides,
+  changes: NameChanges,
 ): string {
-  const names = catalog.objects
-    .filter((object) => object.kind === kind && object.schema === schema && object.of === of)
+  const { schema, of } = changes.after(old);
+  if (of !== undefined && !desired.find({ kind: old.ofKind ?? "table", schema, name: of })) {
+    return `the schema has no ${old.ofKind} ${of}; if that is renamed as well, add a --rename for it`;
+  }
+  const names = desired.objects
+    .filter((each) => each.kind === old.kind && each.schema === schema && each.of === of)
+    .filter((each) => actual.find({ ...each, schema: old.schema, of: old.of }) === undefined)
     .map(writeLocalName);
   return advise(writeWritten({ parts: to.parts.slice(-1) }), names, names);
 }
 
-/** A written name for people, as it would be read. */
-export function writeWritten({ parts }: WrittenName): string {
-  return parts.map(({ name }) => writeIdentifier(name)).join(".");
+/** A name for people, as it was written. */
+export function writeWritten({ parts, args }: WrittenName): string {
+  const path = parts.map(({ text }) => text).join(".");
+  return args === undefined ? path : `${path}(${args.join(", ")})`;
 }
 
 function advise(word: string, names: readonly string[], siblings: readonly string[]): string {
   const nearest = findNearest(word, names);
   if (nearest !== undefined) return `did you mean ${nearest}?`;
-  if (siblings.length === 0) return "it has none of this kind there";
-  const shown = [...new Set(siblings)].slice(0, SHOWN_NAMES);
-  const more = siblings.length > shown.length ? ", …" : "";
-  return `it has ${shown.join(", ")}${more}`;
+  const shown = [...new Set(siblings)];
+  if (shown.length === 0) return "there is nothing of this kind that it could be";
+  const more = shown.length > SHOWN_NAMES ? ", …" : "";
+  return `there are ${shown.slice(0, SHOWN_NAMES).join(", ")}${more}`;
 }
 
-function writeParts(object: NamedObject): readonly string[] {
-  const { schema, of } = object;
-  const container = [schema, of].flatMap((part) =>
-    part === undefined ? [] : [writeIdentifier(part)],
-  );
-  return [...container, writeLocalName(object)];
+function pathOf(object: NamedObject): readonly string[] {
+  const container = [object.schema, object.of].flatMap((part) => part ?? []);
+  return [...container.map(writeIdentifier), writeLocalName(object)];
 }

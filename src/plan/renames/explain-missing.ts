@@ -17,29 +17,40 @@ export function explainMissing(request: RenameRequest, sides: Sides, changes: Na
   const wanted = listNamed(request, request.to, sides.desired, changes.before);
   if (old === undefined) return explainOld(request, wanted, sides, changes);
   const same = wanted.find(({ kind }) => kind === old.kind);
-  if (same !== undefined) return refuseMove(request, old, same);
+  if (same !== undefined) return refuseMove(request, old, same, sides);
   const [other] = wanted;
   if (other !== undefined) {
     const hint = "a rename keeps the kind; leave it out, and one is dropped and the other created";
     return refuse(request, `${describeObject(old)} can't become ${describeObject(other)}`, hint);
   }
-  const advice = adviseNewName(request, old.kind, changes.after(old), sides.desired);
+  const advice = adviseNewName(request, old, sides, changes);
   const message = `the schema has no ${old.kind} ${writeWritten(request.to)}`;
   return isUnknown(request, message, advice);
 }
 
 /** Both names are there, of one kind, but not in one place, or with other arguments. */
-function refuseMove(request: RenameRequest, old: NamedObject, wanted: NamedObject): Reason {
+function refuseMove(
+  request: RenameRequest,
+  old: NamedObject,
+  wanted: NamedObject,
+  { actual, desired }: Sides,
+): Reason {
   const message = `${describeObject(old)} can't become ${describeObject(wanted)}`;
-  const [here, there] = [describeContainer(old), describeContainer(wanted)];
-  if (here === there) {
+  if (old.schema === wanted.schema && old.of === wanted.of) {
     return refuse(request, message, "a rename keeps the types of the arguments");
   }
+  const container = (object: NamedObject) => ({
+    kind: object.ofKind ?? "schema",
+    name: object.of ?? object.schema ?? "",
+    ...(object.of !== undefined && { schema: object.schema }),
+  });
+  const isRenamed = !actual.find(container(wanted)) && !desired.find(container(old));
   const move =
     old.of === undefined
-      ? "a rename leaves it in its schema; write ALTER … SET SCHEMA in a migration of its own"
+      ? "a rename leaves it in its schema: write ALTER … SET SCHEMA in a migration of its own"
       : "a rename leaves it where it is";
-  return refuse(request, message, `${move}; or add --rename ${here}=${there}, if that is it`);
+  const names = `${describeContainer(old)}=${describeContainer(wanted)}`;
+  return refuse(request, message, isRenamed ? `add --rename ${names}, if that is so` : move);
 }
 
 function explainOld(

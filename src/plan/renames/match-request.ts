@@ -30,7 +30,10 @@ export function findPairs(
   );
 }
 
-/** What of a catalog a written name can mean; around it old and new names are as good. */
+/**
+ * What of a catalog a written name can mean, in the schema `public` first; around it old and new
+ * names are as good.
+ */
 export function listNamed(
   { kinds }: RenameRequest,
   written: WrittenName,
@@ -42,7 +45,8 @@ export function listNamed(
   return [...names]
     .flatMap((name) => catalog.named(name))
     .filter(({ kind }) => kinds === undefined || kinds.includes(kind))
-    .filter((object) => isNamed(written, object, [object, translate(object) ?? {}]));
+    .filter((object) => isNamed(written, object, [object, translate(object) ?? {}]))
+    .sort((a, b) => Number(b.schema === "public") - Number(a.schema === "public"));
 }
 
 /** A name without its schema means the one in `public`, if that has one. */

@@ -4,8 +4,8 @@ import { parseWrittenName } from "./written-name.ts";
 
 /** What something is in: a schema, and in it a table or type. */
 export interface Container {
-  readonly schema?: string;
-  readonly of?: string;
+  readonly schema?: string | undefined;
+  readonly of?: string | undefined;
 }
 
 /** How renames of schemas, tables and types change the names of what is in them. */

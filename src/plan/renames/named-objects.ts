@@ -9,9 +9,9 @@ import { nameKind } from "../name-object.ts";
 export interface NamedObject {
   /** PostgreSQL's word, as in a rename. */
   readonly kind: string;
-  readonly schema?: string;
+  readonly schema?: string | undefined;
   /** The table or type that it is a part of, and that one's kind. */
-  readonly of?: string;
+  readonly of?: string | undefined;
   readonly ofKind?: string;
   readonly name: string;
   /** Of a routine, the types of its arguments. */

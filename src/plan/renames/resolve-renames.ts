@@ -78,7 +78,7 @@ function judgeMatch({ request, pairs, taken }: MatchedRequest, sides: Sides): Ou
   if (request.place !== undefined && isKept) return { kind: "spent" };
   const isSameKind = taken.holder.kind === wanted.kind;
   const hint = isSameKind
-    ? "if it has been renamed before, delete what asks for it; what has the old name now is another one"
+    ? "if this rename has been done before, leave it out: another one has got the old name since"
     : `drop ${describeObject(taken.holder)} in a migration of its own first`;
   const message = `${describeObject(old)} can't get this name: the migrations make ${describeObject(taken.holder)}`;
   return {
