@@ -18,19 +18,19 @@ const OBJECT_RANK = 1;
  */
 export function orderRenames(renames: readonly Rename[]): readonly Rename[] {
   const sorted = [...renames].sort(compareRenames);
-  const byOldName = new Map(sorted.map((rename) => [keyOf(rename, rename.from), rename]));
+  const byOldName = Map.groupBy(sorted, (rename) => spaceOf(rename, rename.from));
   const ordered: Rename[] = [];
   const seen = new Set<Rename>();
   const run = (rename: Rename, trail: readonly Rename[]): readonly Rename[] => {
     if (seen.has(rename)) return [];
     seen.add(rename);
-    const blocker = byOldName.get(keyOf(rename, rename.to));
-    if (blocker !== undefined && trail.includes(blocker)) {
+    const blockers = byOldName.get(spaceOf(rename, rename.to)) ?? [];
+    const late = blockers.flatMap((blocker) => run(blocker, [...trail, rename]));
+    if (blockers.some((blocker) => trail.includes(blocker))) {
       const between = `confiture_rename_${ordered.length + 1}`;
       ordered.push({ ...rename, to: between });
-      return [{ ...rename, from: between }];
+      return [...late, { ...rename, from: between }];
     }
-    const late = blocker === undefined ? [] : run(blocker, [...trail, rename]);
     ordered.push(rename);
     return late;
   };
@@ -47,12 +47,15 @@ export function rankOf(kind: string): number {
 function compareRenames(left: Rename, right: Rename): number {
   const byRank = rankOf(left.kind) - rankOf(right.kind);
   if (byRank !== 0) return byRank;
-  const [a, b] = [left, right].map((rename) => keyOf(rename, rename.from));
-  return a === b ? 0 : (a ?? "") < (b ?? "") ? -1 : 1;
+  const [a = "", b = ""] = [left, right].map(({ schema, kind, of, from, args }) =>
+    JSON.stringify([schema, kind, of, from, args]),
+  );
+  return a === b ? 0 : a < b ? -1 : 1;
 }
 
-/** Names of one key exclude each other. */
-function keyOf({ kind, schema = "", of = "", args = [] }: Rename, name: string): string {
-  const space = rankOf(kind) === OBJECT_RANK && schema !== "" ? "object" : kind;
-  return JSON.stringify([schema, space, of, name, args]);
+/** Names of one space may exclude each other; a key has an index of its name. */
+function spaceOf({ kind, schema, of, args }: Rename, name: string): string {
+  const isRelation = [OBJECT_RANK, rankOf("index"), rankOf("constraint")].includes(rankOf(kind));
+  const space = isRelation && schema !== undefined ? [] : [kind, of, args];
+  return JSON.stringify([schema, name, ...space]);
 }
