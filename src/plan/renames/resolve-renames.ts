@@ -7,7 +7,7 @@ import type { Pair, Sides } from "./match-request.ts";
 import { toRename } from "./match-request.ts";
 import { type MatchedRequest, matchRequests } from "./match-requests.ts";
 import { readNameChanges } from "./name-changes.ts";
-import { listNamedObjects, PARTS } from "./named-objects.ts";
+import { listNamedObjects } from "./named-objects.ts";
 import { orderRenames } from "./order-renames.ts";
 import type { Rename } from "./rename.ts";
 import { type RenameRequest, refuseRequest } from "./rename-request.ts";
@@ -89,10 +89,14 @@ function judgeMatch({ request, pairs, taken }: MatchedRequest, sides: Sides): Ou
 
 function refuseAmbiguous(request: RenameRequest, pairs: readonly Pair[]): Problem {
   const meanings = pairs.map(({ old }) => describeObject(old));
-  const hint = PARTS.includes(pairs[0]?.old.kind ?? "")
-    ? "write the schema and the table as well, or the kind before it: column:customer.fax=telefax"
-    : "write the schema as well, or the kind before it: table:customer=client; of a routine the types of its arguments";
-  return refuseRequest(request, "rename-ambiguous", `this can mean ${meanings.join(" or ")}`, hint);
+  const more = "write the schema as well; of a routine the types of its arguments";
+  const kinds = "; or the kind before it, as in column:customer.fax=telefax";
+  return refuseRequest(
+    request,
+    "rename-ambiguous",
+    `this can mean ${meanings.join(" or ")}`,
+    request.place === undefined ? more + kinds : more,
+  );
 }
 
 interface Resolved {
