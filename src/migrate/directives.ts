@@ -1,13 +1,6 @@
 import { findNearest } from "../base/nearest.ts";
 import type { StatementRange } from "../schema/split-statements.ts";
-
-/** One `-- confiture: name argument` that stands between statements. */
-export interface Directive {
-  readonly name: string;
-  readonly argument: string;
-  /** Byte offset of its `--`. */
-  readonly start: number;
-}
+import { type Directive, readDirectives } from "../script/directive-comments.ts";
 
 /** What a directive of ours means is in docs/migrations.md. */
 export const DIRECTIVES = [
@@ -20,7 +13,7 @@ export const DIRECTIVES = [
   "irreversible",
 ] as const;
 
-/** Those of the Python Confiture that its other commands read. */
+/** Those that stand in other files, and those that other commands of the Python Confiture read. */
 const OTHERS = [
   "tier",
   "squashed-baseline",
@@ -33,9 +26,6 @@ const OTHERS = [
   "renamed",
 ] as const;
 
-const DIRECTIVE = /^--[ \t]*confiture:[ \t]*([^\s:]+)[ \t]*(.*?)[ \t\r]*$/i;
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-
 /** The directives of a source, in its order: comments between its statements. */
 export function listDirectives(
   source: Uint8Array,
@@ -44,7 +34,7 @@ export function listDirectives(
   const found: Directive[] = [];
   let from = 0;
   for (const { start, end } of [...statements, { start: source.length, end: source.length }]) {
-    found.push(...readGap(source.subarray(from, start), from));
+    found.push(...readDirectives(source.subarray(from, start), from));
     from = end;
   }
   return found;
@@ -58,24 +48,4 @@ export function adviseOnDirective(name: string): string | undefined {
   return nearest === undefined
     ? `the directives are ${DIRECTIVES.join(", ")}`
     : `did you mean ${nearest}?`;
-}
-
-/** A gap holds white space and comments alone; block comments nest. */
-function readGap(gap: Uint8Array, base: number): Directive[] {
-  const text = decoder.decode(gap);
-  if (!/confiture:/i.test(text)) return [];
-  const found: Directive[] = [];
-  let depth = 0;
-  for (const match of text.matchAll(/\/\*|\*\/|--[^\n]*/g)) {
-    const [token] = match;
-    if (token === "/*") depth += 1;
-    else if (token === "*/") depth = Math.max(0, depth - 1);
-    else if (depth === 0) {
-      const [, name, argument = ""] = DIRECTIVE.exec(token) ?? [];
-      if (name === undefined) continue;
-      const start = base + Buffer.byteLength(text.slice(0, match.index));
-      found.push({ name: name.toLowerCase(), argument, start });
-    }
-  }
-  return found;
 }

@@ -1,5 +1,6 @@
+import type { Directive } from "../script/directive-comments.ts";
 import { hashHex } from "./checksum.ts";
-import { adviseOnDirective, type Directive } from "./directives.ts";
+import { adviseOnDirective } from "./directives.ts";
 import { DURATION_HINT, parseDuration } from "./duration.ts";
 import type { MigrationStatement, Section } from "./migration.ts";
 import type { SourceNote } from "./source-note.ts";

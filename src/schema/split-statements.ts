@@ -1,6 +1,5 @@
-import { FILE_PROBLEM } from "../native/core.ts";
-import { Lexer } from "../native/fallback/lexer.ts";
 import type { TokenKind } from "../native/fallback/tokens.ts";
+import { followTokens } from "./follow-tokens.ts";
 
 /** Byte offsets of one statement in its source. */
 export interface StatementRange {
@@ -10,7 +9,6 @@ export interface StatementRange {
   readonly end: number;
 }
 
-const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const;
 const BYTE_DOT = 0x2e;
 /** No word that matters here is longer. */
 const LONGEST_KEYWORD = "PROCEDURE".length;
@@ -22,26 +20,10 @@ const LONGEST_KEYWORD = "PROCEDURE".length;
  */
 export function splitStatements(source: Uint8Array): readonly StatementRange[] {
   const splitter = new Splitter(source);
-  const lexer = new Lexer((kind, start, end) => splitter.take(kind, start, end));
-  let base = BYTE_ORDER_MARK.every((byte, index) => source[index] === byte) ? 3 : 0;
-  while (base < source.length) {
-    const backslash = lexer.feed(source.subarray(base), base);
-    if (backslash < 0) break;
-    // What only psql understands is left in the statement for PostgreSQL to refuse.
-    splitter.take("other", backslash, backslash + 1);
-    base = backslash + 1;
-  }
-  lexer.finish(source.length);
-  const isInQuote = OPEN_QUOTES.has(lexer.problem);
-  if (isInQuote) splitter.take("other", lexer.position, source.length);
+  // What only psql understands is left in the statement for PostgreSQL to refuse.
+  followTokens(source, (kind, start, end) => splitter.take(kind, start, end));
   return splitter.finish();
 }
-
-const OPEN_QUOTES: ReadonlySet<number> = new Set([
-  FILE_PROBLEM.unterminatedString,
-  FILE_PROBLEM.unterminatedIdentifier,
-  FILE_PROBLEM.unterminatedDollarQuote,
-]);
 
 /** Follows the tokens of one source from statement to statement. */
 class Splitter {
