@@ -35,8 +35,9 @@ export function newMigration(options: NewMigrationOptions): NewMigration {
     (direction) => `${migrationsDir}/${version}_${name}.${direction}.sql`,
   ) as [string, string];
   mkdirSync(join(projectDir, migrationsDir), { recursive: true });
-  write(projectDir, upPath, `-- ${options.name.trim()}\n\n`);
+  // Should one of its name be there, no up file is left that would be run with it.
   write(projectDir, downPath, "-- Undoes the up file of the same name.\n\n");
+  write(projectDir, upPath, `-- ${options.name.trim()}\n\n`);
   return { version, name, upPath, downPath };
 }
 

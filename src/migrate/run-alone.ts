@@ -97,7 +97,7 @@ async function runBare(
   const { session, watch, onEvent } = runner;
   const note = (message: string) => onEvent({ kind: "note", message });
   const recovery = recoveryOf(statement);
-  await dropInvalidNamesake(session, recovery, note);
+  await watch.during(dropInvalidNamesake(session, recovery, note));
   const before = await inspectBefore(session, recovery);
   const started = { statement: index, checksum: statement.checksum, before };
   await noteStart(runner, run, index, started);
@@ -105,9 +105,10 @@ async function runBare(
   try {
     await withLockTimeout(session, lockTimeoutMs, () => watch.during(session.run(statement.text)));
   } catch (error) {
-    if (readServerError(error) !== undefined) {
-      // It failed for certain; should the connection be gone as well, the next run cleans up.
-      await recoverStatement(session, recovery, before, note)
+    // It failed for certain. The next run cleans up where this can't, or may not wait for it.
+    if (readServerError(error) !== undefined && !runner.signal?.aborted) {
+      await watch
+        .during(recoverStatement(session, recovery, before, note))
         .then(() => noteStart(runner, run, index, undefined))
         .catch(() => {});
     }
@@ -122,14 +123,14 @@ async function settle(
   run: SectionRun,
   started: StartedStatement,
 ): Promise<boolean> {
-  const { session, names, onEvent } = runner;
+  const { session, names, watch, onEvent } = runner;
   const { migration, section } = run;
   const statement = section.statements[started.statement];
   if (statement === undefined) return false;
   const note = (message: string) => onEvent({ kind: "note", message });
   const outcome = await following(runner, run, (mark) => {
     mark(statement, 0);
-    return recoverStatement(session, recoveryOf(statement), started.before, note);
+    return watch.during(recoverStatement(session, recoveryOf(statement), started.before, note));
   });
   const { start } = statement;
   const place = placeNote(migration, { severity: "error", code: "", message: "", offset: start });
