@@ -52,7 +52,8 @@ interface CheckedValues {
 
 function checkValues(written: Mapping, variables: Variables): CheckedValues {
   const expansion = expandVariables(written, variables);
-  const result = fileSchema.safeParse(expansion.values);
+  // A file is read once: a compiled check would cost more than it saves.
+  const result = fileSchema.safeParse(expansion.values, { jitless: true });
   const issues: readonly Issue[] = result.success ? [] : result.error.issues;
   const url = checkDatabaseUrl(written.database_url, expansion);
   const own = expansion.problems.filter((problem) => problem.path[0] !== "database_url");

@@ -41,7 +41,7 @@ export async function findRenames(
   const denied = options.noRenames ?? [];
   for (const text of denied) parseRenameFlag(text, "--no-rename");
   const requests = [
-    ...listRenameDirectives(desired.source),
+    ...readDirectives(desired),
     ...(options.renames ?? []).map((text) => parseRenameFlag(text)),
   ];
   const found = await tryRenames(session, actual, desired.catalog, requests);
@@ -50,6 +50,14 @@ export async function findRenames(
   const confirmed = await confirm(open, options.confirmRename);
   if (confirmed.length === 0) return found;
   return tryRenames(session, actual, desired.catalog, [...requests, ...confirmed]);
+}
+
+function readDirectives({ source }: Desired): readonly RenameRequest[] {
+  const { requests, problems } = listRenameDirectives(source.script, source.map);
+  if (problems.length === 0) return requests;
+  throw new ConfitureError("SOURCE_REFUSED", "a rename in the DDL can't be read", {
+    details: { problems },
+  });
 }
 
 function listOpen(

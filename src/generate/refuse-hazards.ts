@@ -1,5 +1,5 @@
 import { ConfitureError } from "../base/errors.ts";
-import { isAllowed, renderHazardKey } from "../plan/lock-safe/hazard-key.ts";
+import { isAllowed, renderHazardKey } from "../plan/lock-safe/hazards/hazard-key.ts";
 import { HAZARDS, type Hazard, type SafePlan } from "../plan/lock-safe/safe-plan.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { VERSION } from "../base/version.ts";
-import { renderHazardKey } from "../plan/lock-safe/hazard-key.ts";
+import { renderHazardKey } from "../plan/lock-safe/hazards/hazard-key.ts";
 import type { Hazard, SafePlan, SafeSection } from "../plan/lock-safe/safe-plan.ts";
 import type { Setting } from "../plan/plan.ts";
 import type { Proof } from "../proof/prove-migration.ts";

@@ -37,10 +37,10 @@ export async function describeChange(
   projectDir: string,
   { file, row, checksum }: ChangedMigration,
 ): Promise<Problem> {
-  const text = await readAppliedText(session, names, file.version);
+  const { text, sections: stamps } = await readAppliedText(session, names, file.version);
   const source = readSource(projectDir, file.path);
   const { migration } = parseMigration(file, "up", file.path, source);
-  const known = new Map(row.sections.map((section) => [section.name, section.checksum]));
+  const known = new Map(stamps.map((section) => [section.name, section.checksum]));
   const changed = migration.sections
     .filter((section) => section.name !== "" && known.get(section.name) !== section.checksum)
     .map((section) => section.name);

@@ -7,6 +7,9 @@ import { compareVersions, type MigrationFile, parseFileName } from "./migration-
 /** Where migrations are, relative to the project folder, unless said otherwise. */
 export const MIGRATIONS_DIR = "db/migrations";
 
+const UP = ".up.sql";
+const DOWN = ".down.sql";
+
 /** The migrations of a folder, in the order of their versions. */
 export interface MigrationList {
   readonly files: readonly MigrationFile[];
@@ -24,12 +27,13 @@ export function listMigrations(projectDir: string, dir: string): MigrationList {
   const files: MigrationFile[] = [];
   const warnings: Problem[] = [];
   for (const fileName of names) {
+    if (fileName.endsWith(DOWN) && known.has(`${fileName.slice(0, -DOWN.length)}${UP}`)) continue;
     const kind = kindOf(fileName);
     if (kind === undefined) {
       warnings.push(...warnAbout(fileName, dir, known));
       continue;
     }
-    const downName = fileName.replace(/\.up\.sql$/, ".down.sql");
+    const downName = `${fileName.slice(0, -UP.length)}${DOWN}`;
     const hasDown = kind === "sql" && known.has(downName);
     files.push({
       ...parseFileName(fileName),
@@ -55,21 +59,19 @@ function readNames(projectDir: string, dir: string): string[] {
 
 function kindOf(fileName: string): MigrationFile["kind"] | undefined {
   if (fileName.startsWith(".")) return undefined;
-  if (fileName.endsWith(".up.sql")) return "sql";
+  if (fileName.endsWith(UP)) return "sql";
   return fileName.endsWith(".py") && !fileName.startsWith("_") ? "python" : undefined;
 }
 
 function warnAbout(fileName: string, dir: string, known: ReadonlySet<string>): Problem[] {
+  if (fileName.startsWith(".") || fileName.endsWith(".verify.sql")) return [];
   const file = `${dir}/${fileName}`;
   const warn = (code: string, message: string, hint: string): Problem[] => [
     { severity: "warning", code, message, file, hint },
   ];
-  if (fileName.startsWith(".") || fileName.endsWith(".verify.sql")) return [];
-  if (fileName.endsWith(".down.sql")) {
-    const up = fileName.replace(/\.down\.sql$/, ".up.sql");
-    return known.has(up)
-      ? []
-      : warn("down-without-up", "there is no up file of this name", `add ${up}, or remove it`);
+  if (fileName.endsWith(DOWN)) {
+    const up = `${fileName.slice(0, -DOWN.length)}${UP}`;
+    return warn("down-without-up", "there is no up file of this name", `add ${up}, or remove it`);
   }
   if (fileName.endsWith(".sql")) {
     const hint = `rename it to ${fileName.replace(/\.sql$/, ".up.sql")}`;
@@ -106,7 +108,8 @@ function refuseDuplicates(files: readonly MigrationFile[]): void {
 function warnAboutOrder(files: readonly MigrationFile[]): Problem[] {
   for (const [index, file] of files.entries()) {
     const earlier = files[index - 1];
-    if (earlier === undefined) continue;
+    // Texts of one length have the order of their numbers.
+    if (earlier === undefined || earlier.version.length <= file.version.length) continue;
     const [left, right] = [earlier.version, file.version];
     if (!/^\d+$/.test(left) || !/^\d+$/.test(right) || BigInt(left) < BigInt(right)) continue;
     const message = `version ${right} comes after ${left}: versions are compared as texts`;

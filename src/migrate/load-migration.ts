@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { ConfitureError } from "../base/errors.ts";
 import type { Problem } from "../base/problem.ts";
 import type { Direction, Migration } from "./migration.ts";
@@ -48,7 +47,7 @@ function loadMigration(
 /** The bytes of a file of the project. */
 export function readSource(projectDir: string, path: string): Uint8Array {
   try {
-    return readFileSync(join(projectDir, path));
+    return readFileSync(`${projectDir}/${path}`);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ConfitureError("MIGRATION_INVALID", `${path} can't be read: ${reason}`, { cause });

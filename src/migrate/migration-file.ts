@@ -24,8 +24,15 @@ export function parseFileName(fileName: string): { version: string; name: string
 
 /** The order of versions: as texts, by code points, as in the Python Confiture. */
 export function compareVersions(left: string, right: string): number {
-  return Buffer.compare(Buffer.from(left), Buffer.from(right));
+  if (left === right) return 0;
+  // JavaScript compares halves of code points; bytes are right, but slow.
+  if (HALVES.test(left) || HALVES.test(right)) {
+    return Buffer.compare(Buffer.from(left), Buffer.from(right));
+  }
+  return left < right ? -1 : 1;
 }
+
+const HALVES = /[\ud800-\udfff]/;
 
 /** `20260228120532_add_user`: how a migration is called in messages. */
 export function labelOf({ version, name }: { version: string; name: string }): string {

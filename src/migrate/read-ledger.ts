@@ -1,4 +1,3 @@
-import { readServerError } from "../postgres/server-message.ts";
 import type { Session } from "../postgres/session.ts";
 import { onLedger } from "./ledger-failure.ts";
 import { findLedger, type LedgerNames } from "./ledger-names.ts";
@@ -13,9 +12,15 @@ export interface AppliedMigration {
   /** SHA-256 of its up file; undefined in rows that never had one. */
   readonly checksum: string | undefined;
   readonly appliedBy: string | undefined;
-  readonly sections: readonly SectionStamp[];
   /** Whether it was marked as applied and not run. */
   readonly isBaseline: boolean;
+}
+
+/** What the ledger holds of an applied file besides its checksum. */
+export interface AppliedText {
+  /** Without secrets; undefined in rows of another tool. */
+  readonly text: string | undefined;
+  readonly sections: readonly SectionStamp[];
 }
 
 /** Name and checksum of a section of an applied file. */
@@ -62,17 +67,24 @@ export interface ReadOnlyState extends LedgerState {
   readonly hasLedger: boolean;
 }
 
-/** The ledger of a database that may have none: then nothing is applied. Changes nothing. */
+/**
+ * The ledger of a database that may have none: then nothing is applied. Changes nothing.
+ *
+ * @param leftOut Columns that are of no use to the caller: there may be thousands of rows.
+ */
 export async function readLedgerState(
   session: Session,
   trackingTable: string,
+  leftOut: readonly "checksum"[] = [],
 ): Promise<ReadOnlyState> {
   return onLedger(async () => {
     const place = await findLedger(session, trackingTable);
+    const columns = new Set(place.columns);
+    for (const name of leftOut) columns.delete(name);
     return {
       hasLedger: place.hasLedger,
       names: place.names,
-      applied: place.hasLedger ? await readApplied(session, place.names, place.columns) : [],
+      applied: place.hasLedger ? await readApplied(session, place.names, columns) : [],
       journal: place.hasJournal ? await readJournal(session, place.names) : [],
     };
   });
@@ -81,7 +93,7 @@ export async function readLedgerState(
 /**
  * Rows that `migrate squash` of the Python Confiture archived are history: they are left out.
  *
- * @param columns The columns that there are, for a ledger that may be an older one.
+ * @param columns The columns to read, for a ledger that may be an older one. Default: all.
  */
 export async function readApplied(
   session: Session,
@@ -90,9 +102,10 @@ export async function readApplied(
 ): Promise<readonly AppliedMigration[]> {
   const select = (name: string) => (columns?.has(name) === false ? `NULL AS ${name}` : name);
   const isHistory = columns?.has("archived_into") === false ? "false" : "archived_into IS NOT NULL";
+  // A number is read far faster than a date, and there may be thousands of rows.
   const rows = await session.query(
-    `SELECT version, name, slug, applied_at, execution_time_ms, checksum,
-       ${select("applied_by")}, ${select("sections")}
+    `SELECT version, name, slug, date_part('epoch', applied_at) AS applied_epoch,
+       execution_time_ms, ${select("checksum")}, ${select("applied_by")}
      FROM ${names.ledger} WHERE NOT (${isHistory}) ORDER BY applied_at, pk_confiture`,
   );
   return rows.map(parseApplied);
@@ -109,34 +122,33 @@ export async function readJournal(
   return rows.map(parseEntry);
 }
 
-/** The text of applied up files, without secrets; it is large, so it is read where needed. */
+/** The text of one applied up file and its sections; they are large, so read where needed. */
 export async function readAppliedText(
   session: Session,
   names: LedgerNames,
   version: string,
-): Promise<string | undefined> {
-  try {
-    const [row] = await session.query(
-      `SELECT to_jsonb(ledger) ->> 'up_text' AS text FROM ${names.ledger} AS ledger WHERE version = $1`,
+): Promise<AppliedText> {
+  const [row] = await onLedger(() =>
+    session.query(
+      `SELECT to_jsonb(ledger) ->> 'up_text' AS text, to_jsonb(ledger) -> 'sections' AS sections
+       FROM ${names.ledger} AS ledger WHERE version = $1`,
       [version],
-    );
-    return typeof row?.text === "string" ? row.text : undefined;
-  } catch (error) {
-    if (readServerError(error) === undefined) throw error;
-    return undefined;
-  }
+    ),
+  );
+  return {
+    text: typeof row?.text === "string" ? row.text : undefined,
+    sections: Array.isArray(row?.sections) ? row.sections.map(parseStamp) : [],
+  };
 }
 
 function parseApplied(row: Readonly<Record<string, unknown>>): AppliedMigration {
-  const sections: unknown = row.sections;
   return {
     version: String(row.version),
     name: String(row.name),
-    appliedAt: row.applied_at instanceof Date ? row.applied_at : new Date(String(row.applied_at)),
+    appliedAt: new Date(Math.round(Number(row.applied_epoch) * 1000)),
     executionTimeMs: typeof row.execution_time_ms === "number" ? row.execution_time_ms : undefined,
     checksum: typeof row.checksum === "string" ? row.checksum : undefined,
     appliedBy: typeof row.applied_by === "string" ? row.applied_by : undefined,
-    sections: Array.isArray(sections) ? sections.map(parseStamp) : [],
     isBaseline: /_(?:baseline|reinit)\w*$/.test(String(row.slug)),
   };
 }

@@ -34,9 +34,9 @@ export interface MigrationLine {
    */
   readonly state: "applied" | "pending" | "half-applied" | "half-undone" | "missing";
   readonly appliedAt?: string;
-  readonly appliedBy?: string;
-  readonly durationMs?: number;
-  readonly isBaseline?: boolean;
+  readonly appliedBy?: string | undefined;
+  readonly durationMs?: number | undefined;
+  readonly isBaseline?: true | undefined;
   readonly path?: string;
 }
 
@@ -45,7 +45,8 @@ export async function readStatus(options: StatusOptions): Promise<MigrationStatu
   const { environment, migrationsDir, signal } = options;
   const list = listMigrations(environment.projectDir, migrationsDir ?? MIGRATIONS_DIR);
   await using session = await connectForMigration(environment, signal);
-  const state = await readLedgerState(session, environment.migration.trackingTable);
+  const { trackingTable } = environment.migration;
+  const state = await readLedgerState(session, trackingTable, ["checksum"]);
   const migrations = listLines(list.files, state);
   const isPending = ({ state }: MigrationLine) => state === "pending" || state === "half-applied";
   return {
@@ -73,19 +74,19 @@ export function listLines(
     const state = direction === "down" ? "half-undone" : "applied";
     return { version, name, path, state, ...describeRow(row) };
   });
-  const known = new Set(files.map(({ version }) => version));
-  for (const row of applied) {
-    if (known.has(row.version)) continue;
+  for (const { version } of files) rows.delete(version);
+  if (rows.size === 0) return lines;
+  for (const row of rows.values()) {
     lines.push({ version: row.version, name: row.name, state: "missing", ...describeRow(row) });
   }
   return lines.sort((left, right) => compareVersions(left.version, right.version));
 }
 
-function describeRow(row: AppliedMigration): Partial<MigrationLine> {
+function describeRow(row: AppliedMigration) {
   return {
     appliedAt: row.appliedAt.toISOString(),
-    ...(row.appliedBy === undefined ? {} : { appliedBy: row.appliedBy }),
-    ...(row.executionTimeMs === undefined ? {} : { durationMs: row.executionTimeMs }),
-    ...(row.isBaseline ? { isBaseline: true } : {}),
+    appliedBy: row.appliedBy,
+    durationMs: row.executionTimeMs,
+    isBaseline: row.isBaseline || undefined,
   };
 }

@@ -2,18 +2,25 @@ import { ConfitureError } from "../base/errors.ts";
 import { renderPlace } from "../base/problem.ts";
 import { readServerError } from "../postgres/server-message.ts";
 import { dropInvalidNamesake, inspectBefore, recoverStatement } from "./inspect-state.ts";
-import type { MigrationStatement } from "./migration.ts";
+import type { MigrationStatement, Section } from "./migration.ts";
 import type { StartedStatement } from "./read-ledger.ts";
-import { following, type Mark, markChanged } from "./run-transaction.ts";
+import { following, isClosed, type Mark, markChanged, renderEnding } from "./run-transaction.ts";
 import { type Runner, stopped } from "./runner.ts";
 import type { SectionRun } from "./section-run.ts";
-import { asOneself, lockTimeoutOf, renderSettings, withLockTimeout } from "./section-settings.ts";
+import {
+  lockTimeoutOf,
+  renderOneself,
+  renderSettings,
+  withLockTimeout,
+} from "./section-settings.ts";
 import { placeNote } from "./source-note.ts";
 import { recoveryOf } from "./statement-kind.ts";
 import { renderProgress } from "./write-ledger.ts";
 
 /** PostgreSQL's words for: not inside of a transaction. */
 const NEEDS_TO_BE_ALONE: ReadonlySet<string> = new Set(["25001", "2D000"]);
+
+const BEGIN = "BEGIN; ";
 
 /**
  * Runs a section whose statements are each on their own. One that can share a transaction has
@@ -36,9 +43,7 @@ export async function runAlone(runner: Runner, run: SectionRun): Promise<void> {
     await following(runner, run, (mark) => runStatement(runner, run, index, statement, mark));
   }
   if (statements.length === 0 || done === statements.length) {
-    await following(runner, run, () =>
-      inTransaction(runner, () => runner.session.run(run.finish())),
-    );
+    await following(runner, run, () => runTogether(runner, BEGIN + renderEnding(run)));
   }
 }
 
@@ -56,19 +61,31 @@ async function runStatement(
   statement: MigrationStatement,
   mark: Mark,
 ): Promise<void> {
-  const { session, watch } = runner;
-  mark(statement, 0);
   if (statement.kind !== "alone") {
     try {
-      return await inTransaction(runner, async () => {
-        await watch.during(session.run(statement.text));
-        await complete(runner, run, index);
-      });
+      return await runShared(runner, run, index, statement, mark);
     } catch (error) {
       if (!NEEDS_TO_BE_ALONE.has(readServerError(error)?.code ?? "")) throw error;
     }
   }
+  mark(statement, 0);
   await runBare(runner, run, index, statement);
+}
+
+/** Runs a statement in one transaction with the note that it is done. */
+async function runShared(
+  runner: Runner,
+  run: SectionRun,
+  index: number,
+  statement: MigrationStatement,
+  mark: Mark,
+): Promise<void> {
+  const { watch } = runner;
+  mark(statement, BEGIN.length);
+  const isEnding = isClosed(run.migration, statement);
+  const ending = isEnding ? `; ${renderDone(runner, run, index)}` : "";
+  await watch.during(runTogether(runner, BEGIN + statement.text + ending));
+  if (!isEnding) await runTogether(runner, renderDone(runner, run, index));
 }
 
 async function runBare(
@@ -80,7 +97,7 @@ async function runBare(
   const { session, watch, onEvent } = runner;
   const note = (message: string) => onEvent({ kind: "note", message });
   const recovery = recoveryOf(statement);
-  await dropInvalidNamesake(session, recovery, note);
+  await watch.during(dropInvalidNamesake(session, recovery, note));
   const before = await inspectBefore(session, recovery);
   const started = { statement: index, checksum: statement.checksum, before };
   await noteStart(runner, run, index, started);
@@ -88,15 +105,16 @@ async function runBare(
   try {
     await withLockTimeout(session, lockTimeoutMs, () => watch.during(session.run(statement.text)));
   } catch (error) {
-    if (readServerError(error) !== undefined) {
-      // It failed for certain; should the connection be gone as well, the next run cleans up.
-      await recoverStatement(session, recovery, before, note)
+    // It failed for certain. The next run cleans up where this can't, or may not wait for it.
+    if (readServerError(error) !== undefined && !runner.signal?.aborted) {
+      await watch
+        .during(recoverStatement(session, recovery, before, note))
         .then(() => noteStart(runner, run, index, undefined))
         .catch(() => {});
     }
     throw error;
   }
-  await inTransaction(runner, () => complete(runner, run, index));
+  await runTogether(runner, BEGIN + renderDone(runner, run, index));
 }
 
 /** Finds out what became of a statement that had begun; true when it is done. */
@@ -105,14 +123,14 @@ async function settle(
   run: SectionRun,
   started: StartedStatement,
 ): Promise<boolean> {
-  const { session, names, onEvent } = runner;
+  const { session, names, watch, onEvent } = runner;
   const { migration, section } = run;
   const statement = section.statements[started.statement];
   if (statement === undefined) return false;
   const note = (message: string) => onEvent({ kind: "note", message });
   const outcome = await following(runner, run, (mark) => {
     mark(statement, 0);
-    return recoverStatement(session, recoveryOf(statement), started.before, note);
+    return watch.during(recoverStatement(session, recoveryOf(statement), started.before, note));
   });
   const { start } = statement;
   const place = placeNote(migration, { severity: "error", code: "", message: "", offset: start });
@@ -121,9 +139,8 @@ async function settle(
   const then = isDone ? "had come to its end: going on behind it" : "was cut off: running it again";
   note(`${renderPlace(place)} ${then}`);
   if (isDone) {
-    await following(runner, run, () =>
-      inTransaction(runner, () => complete(runner, run, started.statement)),
-    );
+    const done = BEGIN + renderDone(runner, run, started.statement);
+    await following(runner, run, () => runTogether(runner, done));
   }
   return isDone;
 }
@@ -139,33 +156,31 @@ function inDoubt(place: string, journal: string): ConfitureError {
   );
 }
 
-/** Notes that a statement is done; the last one finishes its section. */
-async function complete(runner: Runner, run: SectionRun, index: number): Promise<void> {
-  const { migration, section, finish } = run;
-  await asOneself(runner.session, section);
-  const isLast = index === section.statements.length - 1;
-  const progress = { migration, section, done: index + 1 };
-  await runner.session.run(isLast ? finish() : renderProgress(runner.names, progress));
+/** The note that a statement is done, committed; the last one finishes its section. */
+function renderDone({ names }: Runner, run: SectionRun, index: number): string {
+  const { migration, section } = run;
+  if (index === section.statements.length - 1) return renderEnding(run);
+  return renderNote(section, renderProgress(names, { migration, section, done: index + 1 }));
 }
 
 function noteStart(
   runner: Runner,
-  run: SectionRun,
+  { migration, section }: SectionRun,
   done: number,
   started: StartedStatement | undefined,
 ): Promise<void> {
-  const { migration, section } = run;
-  return inTransaction(runner, async () => {
-    await asOneself(runner.session, section);
-    await runner.session.run(renderProgress(runner.names, { migration, section, done, started }));
-  });
+  const progress = renderProgress(runner.names, { migration, section, done, started });
+  return runTogether(runner, BEGIN + renderNote(section, progress));
 }
 
-async function inTransaction({ session }: Runner, work: () => Promise<void>): Promise<void> {
-  await session.run("BEGIN");
+function renderNote(section: Section, sql: string): string {
+  return `${renderOneself(section)}${sql}; COMMIT`;
+}
+
+/** Sends a transaction, or what ends it; nothing stays open when it fails. */
+async function runTogether({ session }: Runner, sql: string): Promise<void> {
   try {
-    await work();
-    await session.run("COMMIT");
+    await session.run(sql);
   } catch (error) {
     await session.run("ROLLBACK").catch(() => {});
     throw error;

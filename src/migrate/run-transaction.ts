@@ -1,10 +1,10 @@
 import { readServerError } from "../postgres/server-message.ts";
 import type { Session } from "../postgres/session.ts";
-import type { MigrationStatement, Section } from "./migration.ts";
+import type { Migration, MigrationStatement, Section } from "./migration.ts";
 import { withRetries } from "./retry.ts";
 import { type Runner, stopped } from "./runner.ts";
 import type { SectionRun } from "./section-run.ts";
-import { asOneself, renderSettings, retriesOf } from "./section-settings.ts";
+import { renderOneself, renderSettings, retriesOf } from "./section-settings.ts";
 import { describeFailure, describeMessage, type RunPlace } from "./statement-failure.ts";
 
 /** Sessions whose settings a section has changed: what is sent next is read under them. */
@@ -12,15 +12,16 @@ const changed = new WeakSet<Session>();
 
 /**
  * Runs a section in one transaction, with its row of the ledger. What begins the transaction
- * goes with the first statement, and what ends it with the row: each message costs its time.
+ * goes with the first statement, and the row and the end with the last: each message costs time.
  */
 export async function runTransaction(runner: Runner, run: SectionRun): Promise<void> {
   await following(runner, run, async (mark) => {
     const { session, watch } = runner;
     const { section } = run;
+    const last = section.statements.at(-1);
     let opening = `${renderSettings(runner, section)}BEGIN; `;
     try {
-      if (changed.delete(session) || section.statements.length === 0) {
+      if (changed.delete(session)) {
         await session.run(opening);
         opening = "";
       }
@@ -28,17 +29,32 @@ export async function runTransaction(runner: Runner, run: SectionRun): Promise<v
       for (const statement of section.statements) {
         runner.signal?.throwIfAborted();
         mark(statement, opening.length);
-        await watch.during(session.run(opening + statement.text));
+        const isEnding = statement === last && isClosed(run.migration, statement);
+        const ending = isEnding ? `; ${renderEnding(run)}` : "";
+        await watch.during(session.run(opening + statement.text + ending));
+        if (isEnding) return;
         opening = "";
       }
       mark(undefined, 0);
-      await asOneself(session, section);
-      await session.run(`${run.finish()}; COMMIT`);
+      await session.run(opening + renderEnding(run));
     } catch (error) {
       await session.run("ROLLBACK").catch(() => {});
       throw error;
     }
   });
+}
+
+/** Ends what a transaction was begun for: what it did is noted, and committed with the note. */
+export function renderEnding({ section, finish }: SectionRun): string {
+  return `${renderOneself(section)}${finish()}; COMMIT`;
+}
+
+/**
+ * Whether something can follow a statement in its message. One that lacks its closing quote
+ * reaches to the end of the file, and would take in what follows.
+ */
+export function isClosed({ source }: Migration, { start, text }: MigrationStatement): boolean {
+  return start + Buffer.byteLength(text) < source.length;
 }
 
 /** Remembers that a section changes settings: the next one first puts them back. */

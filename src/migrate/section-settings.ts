@@ -55,9 +55,9 @@ export async function withLockTimeout<Result>(
 }
 
 /** Writes to the ledger are made as the one who connected, whatever role the section has set. */
-export async function asOneself(session: Session, section: Section): Promise<void> {
-  if (!section.statements.some(({ text }) => ROLE_CHANGE.test(text))) return;
-  await session.run("SET LOCAL SESSION AUTHORIZATION DEFAULT; SET LOCAL ROLE NONE");
+export function renderOneself({ statements }: Section): string {
+  const hasRole = statements.some(({ text }) => ROLE_CHANGE.test(text));
+  return hasRole ? "SET LOCAL SESSION AUTHORIZATION DEFAULT; SET LOCAL ROLE NONE; " : "";
 }
 
 const ROLE_CHANGE = /\bROLE\b|\bSESSION\s+AUTHORIZATION\b/i;

@@ -3,6 +3,8 @@ import type { Session } from "../postgres/session.ts";
 /** A statement that ends sooner is not looked at. */
 const FIRST_LOOK_MS = 1000;
 const LOOK_EVERY_MS = 1000;
+/** One timer serves all statements: to set one for each costs more than many of them take. */
+const TICK_MS = 200;
 /** The same phase is not told more often. */
 const TELL_EVERY_MS = 5000;
 
@@ -29,7 +31,11 @@ interface Watched {
 export class SessionWatch implements AsyncDisposable {
   readonly #watched: Watched;
   #session: Promise<Session | undefined> | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  /** When to look at the statement that runs; undefined between statements, and while looking. */
+  #nextLookAt: number | undefined;
+  /** Counts the statements: what a look finds belongs to the one that it was begun for. */
+  #statement = 0;
   #told = "";
   #toldAt = 0;
   /** Who was waited for when it last looked. */
@@ -43,12 +49,13 @@ export class SessionWatch implements AsyncDisposable {
   async during<Result>(work: Promise<Result>): Promise<Result> {
     this.blockers = undefined;
     this.#told = "";
-    this.#schedule(FIRST_LOOK_MS);
+    this.#nextLookAt = performance.now() + FIRST_LOOK_MS;
+    this.#timer ??= setInterval(() => this.#tick(), TICK_MS);
     try {
       return await work;
     } finally {
-      clearTimeout(this.#timer);
-      this.#timer = undefined;
+      this.#statement += 1;
+      this.#nextLookAt = undefined;
     }
   }
 
@@ -59,22 +66,23 @@ export class SessionWatch implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    clearTimeout(this.#timer);
+    clearInterval(this.#timer);
     await (await this.#session)?.close();
   }
 
-  #schedule(delayMs: number): void {
-    this.#timer = setTimeout(() => void this.#look(), delayMs);
+  #tick(): void {
+    if (this.#nextLookAt === undefined || performance.now() < this.#nextLookAt) return;
+    this.#nextLookAt = undefined;
+    void this.#look(this.#statement);
   }
 
-  async #look(): Promise<void> {
-    const timer = this.#timer;
+  async #look(statement: number): Promise<void> {
     const session = await this.#open();
     if (session === undefined) return;
     const [row] = await session.query(LOOK, [this.#watched.pid]).catch(() => []);
-    if (this.#timer !== timer) return;
+    if (this.#statement !== statement) return;
     if (row !== undefined) this.#tell(row);
-    this.#schedule(LOOK_EVERY_MS);
+    this.#nextLookAt = performance.now() + LOOK_EVERY_MS;
   }
 
   #tell(row: Readonly<Record<string, unknown>>): void {

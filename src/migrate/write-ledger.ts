@@ -19,6 +19,9 @@ export interface AppliedRow {
  * COMMIT of what it says it of, are one message to the server.
  */
 
+/** What took its time before this, in the same message: the client can't know yet. */
+const SINCE_SENT = "1000 * date_part('epoch', clock_timestamp() - statement_timestamp())";
+
 /** The row of an applied migration; its slug is that of the Python Confiture. */
 export function renderApplied(names: LedgerNames, row: AppliedRow): string {
   const { file, checksum, shownText, sections } = row.migration;
@@ -28,7 +31,7 @@ export function renderApplied(names: LedgerNames, row: AppliedRow): string {
     `${literal(`${file.name}_${file.version}`)} || ${time} || ${literal(row.reason === undefined ? "" : `_${row.reason}`)}`,
     literal(file.version),
     literal(file.name),
-    String(Math.round(row.executionTimeMs)),
+    `${Math.round(row.executionTimeMs)} + ${SINCE_SENT}`,
     literal(checksum),
     "current_user",
     literal(shownText),

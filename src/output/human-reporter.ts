@@ -68,6 +68,8 @@ function createLines(
   };
   return createConsola({
     level,
+    // Every line is shown, and at once: none is held back because it was said before.
+    throttle: 0,
     reporters: [
       {
         log: ({ type, args }) => write(`${marks[type] ?? " "} ${args.join(" ")}\n`),

@@ -3,7 +3,8 @@ import type { Style } from "./style.ts";
 
 const LONGEST_SHOWN_LINE = 160;
 const TAB_WIDTH = 4;
-const segmenter = new Intl.Segmenter();
+/** Made when it is needed: that takes longer than many a command as a whole. */
+let segmenter: Intl.Segmenter | undefined;
 
 /**
  * A problem as a compiler would show it: what, where, the source line with a caret, and what to
@@ -89,6 +90,7 @@ function makeSafe(text: string): string {
 
 /** Columns on a terminal; wide characters take two. */
 function displayWidth(text: string): number {
+  segmenter ??= new Intl.Segmenter();
   let width = 0;
   for (const { segment } of segmenter.segment(text)) width += Bun.stringWidth(segment);
   return width;
