@@ -29,12 +29,18 @@ export interface DesiredOptions extends RunOptions {
  * Builds the schema without its seeds into a temporary folder, loads it into the scratch
  * database of the check, and reads what came of it. The scratch database stays open.
  */
-export async function loadDesired(check: OutputCheck, options: DesiredOptions): Promise<Desired> {
+export async function loadDesired(
+  check: OutputCheck,
+  { project, env, signal, onProgress }: DesiredOptions,
+): Promise<Desired> {
   const folder = mkdtempSync(join(tmpdir(), "confiture-diff-"));
   let loaded: Omit<Desired, "built"> | undefined;
   try {
     const built = await buildSchema({
-      ...options,
+      project,
+      env,
+      signal,
+      onProgress,
       schemaOnly: true,
       output: join(folder, "schema.sql"),
       inspect: async (outputs) => {

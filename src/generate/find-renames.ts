@@ -23,6 +23,9 @@ export interface FoundRenames {
   readonly renamed: Catalog;
 }
 
+/** A rename may let an index be renamed, and that one a constraint; it hardly goes deeper. */
+const MOST_ROUNDS = 10;
+
 type RenameOptions = Pick<GenerateOptions, "renames" | "noRenames" | "confirmRename">;
 
 /**
@@ -69,18 +72,23 @@ function listOpen(
   return findProbableRenames(plan, renamed, desired).filter((each) => !isDenied(each, denied));
 }
 
-/** Renames in the database, looks, and renames back. */
+/** Renames in the database, looks what follows from it, and at the end renames back. */
 async function tryRenames(
   session: Session,
   actual: Catalog,
   desired: Catalog,
   requests: readonly RenameRequest[],
 ): Promise<FoundRenames> {
-  const asked = resolveRenames(requests, actual, desired);
-  const renames = [...asked, ...deriveFollowUps(actual, desired, asked)];
-  if (renames.length === 0) return { renames, renamed: actual };
-  for (const rename of renames) await session.run(renderRename(rename));
-  const renamed = await readCatalog(session);
+  const renames: Rename[] = [];
+  let renamed = actual;
+  let next = resolveRenames(requests, actual, desired);
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    for (const rename of next) await session.run(renderRename(rename));
+    renames.push(...next);
+    if (next.length > 0) renamed = await readCatalog(session);
+    next = deriveFollowUps(renamed, desired, renames);
+    if (next.length === 0) break;
+  }
   for (const rename of renames.toReversed()) await session.run(renderRenameBack(rename));
   return { renames, renamed };
 }

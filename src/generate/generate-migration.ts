@@ -8,8 +8,10 @@ import { listWarnings, refuseNotCompared } from "../diff/not-compared.ts";
 import type { Migration } from "../migrate/migration.ts";
 import { nameMigration, writeMigration } from "../migrate/new-migration.ts";
 import { parseMigration } from "../migrate/parse-migration.ts";
+import { renderHazardKey } from "../plan/lock-safe/hazards/hazard-key.ts";
 import { loadHistory } from "../proof/load-history.ts";
 import { openMigrated } from "../proof/open-migrated.ts";
+import { orStopped } from "../proof/or-stopped.ts";
 import { type Proof, proveMigration } from "../proof/prove-migration.ts";
 import { completeWitness } from "../proof/witness.ts";
 import type { Draft } from "./draft-migration.ts";
@@ -33,7 +35,11 @@ import { type MigrationTexts, renderMigration } from "./render-migration.ts";
  * if (made.kind === "generated") console.log(made.upPath, made.proof.rows);
  * ```
  */
-export async function generateMigration(options: GenerateOptions): Promise<GenerateResult> {
+export function generateMigration(options: GenerateOptions): Promise<GenerateResult> {
+  return orStopped(options.signal, () => generate(options));
+}
+
+async function generate(options: GenerateOptions): Promise<GenerateResult> {
   const { environment } = await loadEnvironment(options);
   const place = { environment, scratch: options.scratch, kind: options.kind };
   const { projectDir } = environment;
@@ -80,7 +86,10 @@ function finish(options: GenerateOptions, made: Finished): GenerateResult {
     downText: texts.down,
     renames: drafted.renames,
     hazards: drafted.up.hazards,
-    irreversible: down.kind === "none" ? [down.reason] : losses.map(({ message }) => message),
+    irreversible:
+      down.kind === "none"
+        ? [down.reason]
+        : losses.map((loss) => `${renderHazardKey(loss)}: ${loss.message}`),
     proof,
     warnings: [...warnings, ...proof.notes],
   };

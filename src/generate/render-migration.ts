@@ -56,7 +56,7 @@ function renderDown(title: string, down: DraftedDown, losses: readonly Hazard[])
   const lines = [
     ...head,
     // What up has lost can't come back: the structure does, and `down` asks before.
-    ...losses.map(({ message }) => `-- confiture: irreversible ${oneLine(message)}`),
+    ...losses.map((loss) => `-- ${renderHazard("confiture: irreversible", loss, "")}`),
     ...down.losses.map((hazard) => `-- ${renderHazard("undoing loses", hazard)}`),
     "",
     ...renderSections(down.plan),
@@ -64,8 +64,8 @@ function renderDown(title: string, down: DraftedDown, losses: readonly Hazard[])
   return `${lines.join("\n")}\n`;
 }
 
-function renderHazard(word: string, hazard: Hazard): string {
-  return `${word}: ${renderHazardKey(hazard)}: ${oneLine(hazard.message)}`;
+function renderHazard(word: string, hazard: Hazard, colon = ":"): string {
+  return `${word}${colon} ${renderHazardKey(hazard)}: ${oneLine(hazard.message)}`;
 }
 
 function renderSections({ sections, settings }: SafePlan): string[] {

@@ -1,4 +1,3 @@
-import { ConfitureError } from "../base/errors.ts";
 import type { ProgressListener } from "../base/events.ts";
 import { listExtensions } from "../check/statement-names.ts";
 import type { Environment } from "../config/environment.ts";
@@ -40,14 +39,13 @@ export async function openMigrated(
   });
   try {
     for (const [index, migration] of migrations.entries()) {
-      if (signal?.aborted) throw stopped(signal);
+      signal?.throwIfAborted();
       onProgress?.({ kind: "files", phase: "replay", done: index, total: migrations.length });
       await replayMigration(scratch.session, migration);
     }
     return scratch;
   } catch (error) {
     await scratch.close();
-    if (signal?.aborted) throw stopped(signal);
     throw error;
   }
 }
@@ -55,11 +53,4 @@ export async function openMigrated(
 function findExtensions(migrations: readonly Migration[]): readonly string[] {
   const decoder = new TextDecoder();
   return [...new Set(migrations.flatMap(({ source }) => listExtensions(decoder.decode(source))))];
-}
-
-/** What is thrown after Ctrl-C. */
-export function stopped(signal: AbortSignal): ConfitureError {
-  return new ConfitureError("ABORTED", "it was stopped, and nothing was written", {
-    cause: signal.reason,
-  });
 }

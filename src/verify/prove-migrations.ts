@@ -7,6 +7,7 @@ import type { Migration } from "../migrate/migration.ts";
 import { compareVersions } from "../migrate/migration-file.ts";
 import { type History, loadHistory } from "../proof/load-history.ts";
 import { openMigrated } from "../proof/open-migrated.ts";
+import { orStopped } from "../proof/or-stopped.ts";
 import { type Proof, proveMigration } from "../proof/prove-migration.ts";
 import { completeWitness } from "../proof/witness.ts";
 import { findOtherEnd, readProofHeader } from "./proof-header.ts";
@@ -39,7 +40,11 @@ export interface ProveResult {
  * @throws ConfitureError `PROOF_FAILED` for the first one that does not hold; `MIGRATION_FAILED`;
  * what `buildSchema` throws; `CHECK_FAILED`, `SCRATCH_UNAVAILABLE`, `USAGE`, `ABORTED`.
  */
-export async function proveMigrations(options: ProveOptions = {}): Promise<ProveResult> {
+export function proveMigrations(options: ProveOptions = {}): Promise<ProveResult> {
+  return orStopped(options.signal, () => prove(options));
+}
+
+async function prove(options: ProveOptions): Promise<ProveResult> {
   const { environment } = await loadEnvironment(options);
   const history = loadHistory(environment.projectDir, options.migrationsDir);
   const chosen = choose(history, options.from);

@@ -11,6 +11,7 @@ import { listWarnings } from "../diff/not-compared.ts";
 import { isEmptyPlan } from "../plan/plan.ts";
 import { loadHistory } from "../proof/load-history.ts";
 import { openMigrated } from "../proof/open-migrated.ts";
+import { orStopped } from "../proof/or-stopped.ts";
 import { completeWitness, findDifference, readWitness } from "../proof/witness.ts";
 import type { VerifyOptions, VerifyResult } from "./verify-options.ts";
 
@@ -28,7 +29,11 @@ import type { VerifyOptions, VerifyResult } from "./verify-options.ts";
  * process.exitCode = isEqual ? 0 : 9;
  * ```
  */
-export async function verifySchema(options: VerifyOptions = {}): Promise<VerifyResult> {
+export function verifySchema(options: VerifyOptions = {}): Promise<VerifyResult> {
+  return orStopped(options.signal, () => verify(options));
+}
+
+async function verify(options: VerifyOptions): Promise<VerifyResult> {
   const startedAt = performance.now();
   const { environment } = await loadEnvironment(options);
   const history = loadHistory(environment.projectDir, options.migrationsDir);
