@@ -8,7 +8,6 @@ import { listWarnings, refuseNotCompared } from "../diff/not-compared.ts";
 import type { Migration } from "../migrate/migration.ts";
 import { nameMigration, writeMigration } from "../migrate/new-migration.ts";
 import { parseMigration } from "../migrate/parse-migration.ts";
-import { renderHazardKey } from "../plan/lock-safe/hazards/hazard-key.ts";
 import { loadHistory } from "../proof/load-history.ts";
 import { openMigrated } from "../proof/open-migrated.ts";
 import { orStopped } from "../proof/or-stopped.ts";
@@ -16,7 +15,7 @@ import { type Proof, proveMigration } from "../proof/prove-migration.ts";
 import { completeWitness } from "../proof/witness.ts";
 import type { Draft } from "./draft-migration.ts";
 import type { GenerateOptions, GenerateResult } from "./generate-options.ts";
-import { refuseHazards, refusePlaceholders } from "./refuse-hazards.ts";
+import { describeHazard, refuseHazards, refusePlaceholders } from "./refuse-hazards.ts";
 import { type MigrationTexts, renderMigration } from "./render-migration.ts";
 
 /**
@@ -86,10 +85,7 @@ function finish(options: GenerateOptions, made: Finished): GenerateResult {
     downText: texts.down,
     renames: drafted.renames,
     hazards: drafted.up.hazards,
-    irreversible:
-      down.kind === "none"
-        ? [down.reason]
-        : losses.map((loss) => `${renderHazardKey(loss)}: ${loss.message}`),
+    irreversible: down.kind === "none" ? [down.reason] : losses.map(describeHazard),
     proof,
     warnings: [...warnings, ...proof.notes],
   };

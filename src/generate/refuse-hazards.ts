@@ -18,7 +18,7 @@ export function refuseHazards(hazards: readonly Hazard[], allowed: readonly stri
   const problems = refused.map((hazard) => ({
     severity: "error" as const,
     code: hazard.name,
-    message: hazard.message,
+    message: describeHazard(hazard),
     hint: `allow it with --allow ${quote(renderHazardKey(hazard))}`,
   }));
   const names = [...new Set(refused.map(({ name }) => name))];
@@ -26,6 +26,13 @@ export function refuseHazards(hazards: readonly Hazard[], allowed: readonly stri
     details: { problems },
     hint: `nothing was written; all of them: ${names.map((name) => `--allow ${name}`).join(" ")}`,
   });
+}
+
+/** A hazard for people, with what it is about: `column public.customer.fax: …`. */
+export function describeHazard({ object, message }: Hazard): string {
+  const { kind, schema, of, name } = object;
+  const parts = [schema, of, name].filter((part) => part !== undefined);
+  return `${kind} ${parts.join(".")}: ${message}`;
 }
 
 /** Secrets are not read, so a statement that needs one can't be written into a file. */

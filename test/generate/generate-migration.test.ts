@@ -147,7 +147,7 @@ describe("a hazard", () => {
     const made = await generated(folder, { allow: ["data-loss:public.customer.fax"] });
     expect(made.upText).toContain("-- hazard: data-loss:public.customer.fax: ");
     expect(made.irreversible).toHaveLength(1);
-    expect(made.downText).toMatch(/^-- confiture: irreversible .+fax/m);
+    expect(made.downText).toMatch(/^-- confiture: irreversible data-loss:public.customer.fax/m);
     expect(made.downText).toContain('ADD COLUMN "fax" text');
     expect(made.proof.isDownProved).toBe(true);
   });

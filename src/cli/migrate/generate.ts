@@ -1,4 +1,5 @@
 import type { GeneratedMigration, GenerateResult } from "../../generate/generate-options.ts";
+import { describeHazard } from "../../generate/refuse-hazards.ts";
 import { formatDuration } from "../../output/format-size.ts";
 import { renderCount } from "../../output/render-summary.ts";
 import type { Reporter } from "../../output/reporter.ts";
@@ -91,7 +92,9 @@ function report(
     reporter.success(`Wrote ${result.downPath}`);
   }
   reporter.info(`${describeProof(result)} (${formatDuration(durationMs)})`);
-  for (const { name, message } of result.hazards) reporter.info(`allowed ${name}: ${message}`);
+  for (const hazard of result.hazards) {
+    reporter.info(`allowed ${hazard.name}: ${describeHazard(hazard)}`);
+  }
   for (const what of result.irreversible) reporter.info(`can't be undone: ${what}`);
   reporter.result({ ...document, durationMs }, isDryRun ? result.upText : undefined);
 }
