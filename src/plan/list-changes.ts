@@ -9,6 +9,8 @@ import { nameObject } from "./name-object.ts";
 import type { Change } from "./plan.ts";
 
 const LONGEST_VALUE = 60;
+/** What is in these stands alone: a server is no part of its wrapper, nor of its extension. */
+const CONTAINERS: ReadonlySet<StableId["kind"]> = new Set(["schema", "fdw", "extension"]);
 
 interface Sides {
   readonly actual: FactBase;
@@ -33,7 +35,7 @@ export function listChanges(deltas: readonly Delta[], sides: Sides): readonly Ch
       const { id, parent } = delta.fact;
       // What a new schema holds is worth a line each; what a new table holds is not.
       const isInside =
-        parent !== undefined && parent.kind !== "schema" && gone.has(encodeId(parent));
+        parent !== undefined && !CONTAINERS.has(parent.kind) && gone.has(encodeId(parent));
       if (!isInside) changes.push(describe(delta.verb, id, [], sides));
     } else if (delta.verb === "set") {
       note(delta.id, describeValues(delta.attr, delta.from, delta.to));
@@ -86,7 +88,7 @@ function findOwner(id: StableId, { actual, desired }: Sides): StableId | undefin
   let current = id;
   for (;;) {
     const parent = (desired.get(current) ?? actual.get(current))?.parent;
-    if (parent === undefined || parent.kind === "schema") return owner;
+    if (parent === undefined || CONTAINERS.has(parent.kind)) return owner;
     owner = parent;
     current = parent;
   }

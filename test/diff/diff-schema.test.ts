@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { ConfitureError } from "../../src/base/errors.ts";
 import type { DiffOptions, DiffResult } from "../../src/diff/diff-options.ts";
 import { diffSchema } from "../../src/diff/diff-schema.ts";
+import { fail } from "../migrate/fail.ts";
 import { type CaseDatabase, CaseServer } from "../plan/case-server.ts";
 import { PASSWORD } from "../postgres/scratch.ts";
 import { createProject } from "../temporary-folder.ts";
@@ -27,15 +27,6 @@ async function diff(
     scratch: server.url,
     ...more,
   });
-}
-
-async function fail(work: Promise<unknown>): Promise<ConfitureError> {
-  const error = await work.then(
-    () => undefined,
-    (failure: unknown) => failure,
-  );
-  expect(error).toBeInstanceOf(ConfitureError);
-  return error as ConfitureError;
 }
 
 describe("a comparison", () => {

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { ConfitureError } from "../../src/base/errors.ts";
 import { baseline } from "../../src/migrate/baseline.ts";
 import { migrateDown, migrateRedo } from "../../src/migrate/migrate-down.ts";
 import { readStatus } from "../../src/migrate/read-status.ts";
@@ -7,6 +6,7 @@ import { repair } from "../../src/migrate/repair.ts";
 import { lockKeyOf } from "../../src/migrate/runner-lock.ts";
 import { verifyChecksums } from "../../src/migrate/verify-checksums.ts";
 import { PASSWORD } from "../postgres/scratch.ts";
+import { fail } from "./fail.ts";
 import { createMigrationProject, startTestServer, type TestServer } from "./migration-project.ts";
 
 setDefaultTimeout(120_000);
@@ -19,15 +19,6 @@ afterAll(() => server[Symbol.asyncDispose]());
 
 const project = async (files: Readonly<Record<string, string>>, more = "") =>
   createMigrationProject(await server.createDatabase(), files, more);
-
-async function fail(work: Promise<unknown>): Promise<ConfitureError> {
-  const error = await work.then(
-    () => undefined,
-    (failure: unknown) => failure,
-  );
-  expect(error).toBeInstanceOf(ConfitureError);
-  return error as ConfitureError;
-}
 
 const TWO = {
   "1_a.up.sql": "CREATE TABLE a (id int);\n",
