@@ -21,7 +21,8 @@ export function findProbableRenames(actual: Catalog, desired: Catalog): readonly
     const text = writeRename(rename, sides);
     if (text === undefined) return [];
     const flag = writeFlag("--rename", text);
-    return [{ rename, confidence, reason, flag, denyFlag: writeFlag("--no-rename", text) }];
+    const denyFlag = writeFlag("--no-rename", text);
+    return [{ rename, confidence, reason, text, flag, denyFlag }];
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Catalog } from "../../catalog/catalog.ts";
+import { findOrigin } from "./find-origin.ts";
 import { type Guess, type Judge, pairBest } from "./guess.ts";
 import type { Sides } from "./match-request.ts";
 import type { NamedCatalog, NamedObject } from "./named-objects.ts";
@@ -22,7 +23,9 @@ export function guessParts(sides: Sides, catalog: Catalog): readonly Guess[] {
       new Set(wanted.map(({ name }) => name)),
     );
     const isChanged = ({ name }: NamedObject) => !kept.has(name);
-    const gone = olds.filter((part) => isChanged(part) && !isDerived(part, sides.actual, catalog));
+    const gone = olds.filter(
+      (part) => isChanged(part) && findOrigin(part, sides.actual, catalog.extras) === undefined,
+    );
     const come = wanted.filter(isChanged);
     return pairBest(gone, come, shapeOf, makeJudge(olds, wanted, kept));
   });
@@ -104,27 +107,4 @@ function isGenerated({ payload }: NamedObject): boolean {
 
 function describeRest({ payload }: NamedObject): string {
   return JSON.stringify([payload.notNull, payload.default, payload.generatedExpr]);
-}
-
-/** Whether a column comes from a type or from another table, and is renamed there. */
-function isDerived(
-  { kind, schema, of, name }: Omit<NamedObject, "payload">,
-  catalog: NamedCatalog,
-  { extras }: Pick<Catalog, "extras">,
-): boolean {
-  if (kind !== "column" || of === undefined) return false;
-  const isTyped = extras.some(
-    ({ aspect, table }) => aspect === "typed" && table.schema === schema && table.name === of,
-  );
-  const parent = readParent(catalog.find({ kind: "table", schema, name: of }));
-  if (isTyped || parent === undefined) return isTyped;
-  const above = { kind, schema: parent.schema, of: parent.name, name };
-  return catalog.find(above) !== undefined || isDerived(above, catalog, { extras });
-}
-
-function readParent(table: NamedObject | undefined) {
-  const { parentTable } = table?.payload ?? {};
-  if (typeof parentTable !== "object" || parentTable === null) return undefined;
-  const { schema, name } = parentTable as { readonly [key: string]: unknown };
-  return { schema: String(schema), name: String(name) };
 }
