@@ -1,6 +1,7 @@
 import type { Catalog } from "../../catalog/catalog.ts";
 import type { Attachment } from "../../catalog/extra.ts";
 import { readDefinition } from "./definition.ts";
+import { findOrigin } from "./find-origin.ts";
 import { type Pair, toRename } from "./match-request.ts";
 import { findHolder, makesIndex } from "./name-spaces.ts";
 import { listNamedObjects, type NamedCatalog, type NamedObject } from "./named-objects.ts";
@@ -25,7 +26,9 @@ export function deriveFollowUps(
   const sides = { actual: listNamedObjects(actual), desired: listNamedObjects(desired) };
   const partitions = actual.attachments.map(asObject);
   const pairs = [
-    ...pairUp(sides.actual.objects, sides.desired.objects),
+    ...pairUp(sides.actual.objects, sides.desired.objects).filter(
+      ({ old }) => old.payload.type !== "c" || !findOrigin(old, sides.actual, actual.extras),
+    ),
     ...pairUp(partitions, desired.attachments.map(asObject)),
   ];
   return orderRenames([

@@ -78,7 +78,8 @@ function isSuccessor(old: NamedObject, wanted: NamedObject, changes: NameChanges
   return old.ofKind === wanted.ofKind && changes.isSameAfter(old.args, wanted.args);
 }
 
-function isNamed(
+/** Whether a written name can mean an object that is in one of these containers. */
+export function isNamed(
   { parts, args }: WrittenName,
   object: NamedObject,
   containers: readonly Container[],

@@ -1,5 +1,5 @@
 import { findPairs, type Pair, preferPublic, type Sides, toRename } from "./match-request.ts";
-import { readNameChanges } from "./name-changes.ts";
+import { type NameChanges, readNameChanges } from "./name-changes.ts";
 import { findHolder } from "./name-spaces.ts";
 import type { NamedObject } from "./named-objects.ts";
 import { rankOf } from "./order-renames.ts";
@@ -16,13 +16,15 @@ export interface MatchedRequest {
 interface TakenPair {
   readonly pair: Pair;
   readonly holder: NamedObject;
+  /** Both names stay: it is a directive that was done, and the old name is a later object's. */
+  readonly isSpent: boolean;
 }
 
 /** One meaning of one request. */
 interface Meaning {
   readonly request: RenameRequest;
   readonly pair: Pair;
-  readonly holder: NamedObject | undefined;
+  readonly taken: TakenPair | undefined;
 }
 
 /** Schemas, what is in them, routines, parts: what a later one is called depends on earlier ones. */
@@ -34,7 +36,7 @@ export function matchRequests(
   sides: Sides,
 ): readonly MatchedRequest[] {
   const free: Meaning[] = [];
-  const taken: Meaning[] = [];
+  const lost: Meaning[] = [];
   for (const [index, rank] of STAGES.entries()) {
     const end = STAGES[index + 1] ?? Number.POSITIVE_INFINITY;
     const isHere = ({ old }: Pair) => rankOf(old.kind) >= rank && rankOf(old.kind) < end;
@@ -43,33 +45,37 @@ export function matchRequests(
       preferPublic(request, findPairs(request, sides, changes).filter(isHere)).map((pair) => ({
         request,
         pair,
-        holder: findHolder(pair.old, pair.wanted.name, sides.actual),
+        taken: findTaken(request, pair, sides, changes),
       })),
     );
-    const kept = keepFree(meanings, sides);
+    const kept = keepFree(meanings);
     free.push(...kept);
-    taken.push(...meanings.filter((each) => !kept.includes(each)));
+    lost.push(...meanings.filter((each) => !kept.includes(each)));
   }
   return requests.map((request) => {
     const pairs = free.filter((each) => each.request === request).map(({ pair }) => pair);
-    const first = taken.find((each) => each.request === request);
-    if (first?.holder === undefined) return { request, pairs };
-    return { request, pairs, taken: { pair: first.pair, holder: first.holder } };
+    const taken = lost.find((each) => each.request === request)?.taken;
+    return { request, pairs, ...(taken && { taken }) };
   });
 }
 
-/** A new name that something has already is free if that gets another name, too. */
-function keepFree(meanings: readonly Meaning[], sides: Sides): readonly Meaning[] {
-  const kept = meanings.filter(
-    ({ holder, request, pair }) => holder === undefined || !isSpent(request, pair, sides),
-  );
-  const free = kept.filter(
-    ({ holder }) => holder === undefined || kept.some(({ pair }) => pair.old === holder),
-  );
-  return free.length === meanings.length ? free : keepFree(free, sides);
+function findTaken(
+  { place }: RenameRequest,
+  pair: Pair,
+  { actual, desired }: Sides,
+  changes: NameChanges,
+): TakenPair | undefined {
+  const holder = findHolder(pair.old, pair.wanted.name, actual);
+  if (holder === undefined) return undefined;
+  const isKept = desired.find({ ...pair.old, ...changes.after(pair.old) }) !== undefined;
+  return { pair, holder, isSpent: place !== undefined && isKept };
 }
 
-/** Both names stay: the directive has been done, and the old name is that of a later object. */
-function isSpent({ place }: RenameRequest, { old }: Pair, { desired }: Sides): boolean {
-  return place !== undefined && desired.find(old) !== undefined;
+/** A new name that something has already is free if that gets another name, too. */
+function keepFree(meanings: readonly Meaning[]): readonly Meaning[] {
+  const free = meanings.filter(({ taken }) => {
+    if (taken === undefined) return true;
+    return !taken.isSpent && meanings.some(({ pair }) => pair.old === taken.holder);
+  });
+  return free.length === meanings.length ? free : keepFree(free);
 }

@@ -16,7 +16,7 @@ export interface NamedObject {
   readonly name: string;
   /** Of a routine, the types of its arguments. */
   readonly args?: readonly string[];
-  /** What the engine knows of it; empty for an enum value. */
+  /** What the engine knows of it, a column with its default; empty for an enum value. */
   readonly payload: Payload;
 }
 
@@ -58,17 +58,19 @@ const PART_KINDS: readonly FactKind[] = [
   "rule",
 ];
 
-/** The kinds of parts, which are named with the table or type that they are in. */
-export const PARTS: readonly string[] = [...PART_KINDS.map(nameKind), "enum value"];
-
 /** Every kind that can be renamed, in PostgreSQL's words. */
-export const RENAMED_KINDS: readonly string[] = [...TOP_KINDS.map(nameKind), ...PARTS];
+export const RENAMED_KINDS: readonly string[] = [
+  ...[...TOP_KINDS, ...PART_KINDS].map(nameKind),
+  "enum value",
+];
 
 /** Lists what can get another name. What belongs to an extension can't. */
 export function listNamedObjects(catalog: Catalog): NamedCatalog {
   const facts = openFacts(catalog.facts);
   const settled = settleFacts(markVirtual(facts.facts(), catalog.extras));
-  const objects = settled.flatMap((fact) => (isOfExtension(fact.id, facts) ? [] : readFact(fact)));
+  const objects = settled.flatMap((fact) =>
+    isOfExtension(fact.id, facts) ? [] : readFact(fact, facts),
+  );
   const byName = Map.groupBy(objects, ({ name }) => name);
   const named = (name: string) => byName.get(name) ?? [];
   return {
@@ -87,8 +89,14 @@ function isOfExtension(id: StableId, facts: FactBase): boolean {
   return facts.outgoingEdges(id).some(({ kind }) => kind === "memberOfExtension");
 }
 
-function readFact({ id, parent, payload }: Fact): readonly NamedObject[] {
+function readFact({ id, parent, payload }: Fact, facts: FactBase): readonly NamedObject[] {
   const kind = nameKind(id.kind);
+  if (id.kind === "column") {
+    const { schema, table, name } = id;
+    const place = { schema, of: table, ofKind: nameKind(parent?.kind ?? "table") };
+    const expression = facts.get({ ...id, kind: "default" })?.payload.expr ?? null;
+    return [{ kind, ...place, name, payload: { ...payload, default: expression } }];
+  }
   if ("table" in id && "name" in id && PART_KINDS.includes(id.kind)) {
     const { schema, table, name } = id;
     return [{ kind, schema, of: table, ofKind: nameKind(parent?.kind ?? "table"), name, payload }];

@@ -1,13 +1,14 @@
 import { ConfitureError } from "../../base/errors.ts";
-import type { Problem } from "../../base/problem.ts";
+import { type Problem, renderPlace } from "../../base/problem.ts";
 import type { Catalog } from "../../catalog/catalog.ts";
 import { describeObject } from "./describe-object.ts";
 import { explainMissing } from "./explain-missing.ts";
+import { findOrigin } from "./find-origin.ts";
 import type { Pair, Sides } from "./match-request.ts";
 import { toRename } from "./match-request.ts";
 import { type MatchedRequest, matchRequests } from "./match-requests.ts";
 import { readNameChanges } from "./name-changes.ts";
-import { listNamedObjects } from "./named-objects.ts";
+import { listNamedObjects, type NamedObject } from "./named-objects.ts";
 import { orderRenames } from "./order-renames.ts";
 import type { Rename } from "./rename.ts";
 import { type RenameRequest, refuseRequest } from "./rename-request.ts";
@@ -34,16 +35,28 @@ export function resolveRenames(
 ): readonly Rename[] {
   const sides = { actual: listNamedObjects(actual), desired: listNamedObjects(desired) };
   const outcomes = judgeRequests(requests, sides);
-  const problems = [...outcomes.values()].flatMap((found) =>
-    "problem" in found ? [found.problem] : [],
-  );
-  const pairs = [...outcomes].flatMap(([request, found]) =>
+  const resolved = [...outcomes].flatMap(([request, found]) =>
     found.kind === "rename" ? [{ request, pair: found.pair }] : [],
   );
-  problems.push(...findConflicts(pairs));
+  const olds = new Set(resolved.map(({ pair }) => pair.old));
+  const inherited = resolved.flatMap((each) => {
+    const origin = findOrigin(each.pair.old, sides.actual, actual.extras);
+    return origin === undefined ? [] : [{ ...each, origin }];
+  });
+  const problems = [
+    ...[...outcomes.values()].flatMap((found) => ("problem" in found ? [found.problem] : [])),
+    ...findConflicts(resolved),
+    ...inherited.filter(({ origin }) => !olds.has(origin)).map(refuseInherited),
+  ];
   if (problems.length > 0) throw makeError(problems);
-  const renames = pairs.map(({ pair }) => toRename(pair));
+  const own = resolved.filter(({ pair }) => !inherited.some((each) => each.pair === pair));
+  const renames = own.map(({ pair }) => toRename(pair));
   return orderRenames([...new Map(renames.map((each) => [JSON.stringify(each), each])).values()]);
+}
+
+function refuseInherited({ request, pair, origin }: Resolved & { readonly origin: NamedObject }) {
+  const message = `${describeObject(pair.old)} is ${describeObject(origin)}, and is renamed there`;
+  return refuseRequest(request, "rename-impossible", message, "rename it there; it follows here");
 }
 
 function judgeRequests(requests: readonly RenameRequest[], sides: Sides) {
@@ -52,10 +65,7 @@ function judgeRequests(requests: readonly RenameRequest[], sides: Sides) {
   const changes = readNameChanges(done);
   const outcomes = new Map<RenameRequest, Outcome>();
   for (const each of matched) {
-    outcomes.set(
-      each.request,
-      judgeMatch(each, sides) ?? explainMissing(each.request, sides, changes),
-    );
+    outcomes.set(each.request, judgeMatch(each) ?? explainMissing(each.request, sides, changes));
   }
   // Of several former names of one object only the last one is still there.
   for (const [request, { kind }] of outcomes) {
@@ -68,23 +78,21 @@ function judgeRequests(requests: readonly RenameRequest[], sides: Sides) {
   return outcomes;
 }
 
-function judgeMatch({ request, pairs, taken }: MatchedRequest, sides: Sides): Outcome | undefined {
+function judgeMatch({ request, pairs, taken }: MatchedRequest): Outcome | undefined {
   const [pair, ...others] = pairs;
   if (pair !== undefined && others.length === 0) return { kind: "rename", pair };
   if (pair !== undefined) return { kind: "impossible", problem: refuseAmbiguous(request, pairs) };
   if (taken === undefined) return undefined;
+  if (taken.isSpent) return { kind: "spent" };
   const { old, wanted } = taken.pair;
-  const isKept = sides.desired.find(old) !== undefined;
-  if (request.place !== undefined && isKept) return { kind: "spent" };
-  const isSameKind = taken.holder.kind === wanted.kind;
-  const hint = isSameKind
-    ? "if this rename has been done before, leave it out: another one has got the old name since"
-    : `drop ${describeObject(taken.holder)} in a migration of its own first`;
-  const message = `${describeObject(old)} can't get this name: the migrations make ${describeObject(taken.holder)}`;
-  return {
-    kind: "impossible",
-    problem: refuseRequest(request, "rename-impossible", message, hint),
-  };
+  const holder = describeObject(taken.holder);
+  const message = `${describeObject(old)} can't get this name: the migrations make ${holder}`;
+  const hint =
+    taken.holder.kind === wanted.kind
+      ? "if this rename has been done before, leave it out: another one has got the old name since"
+      : `drop ${holder} in a migration of its own first`;
+  const problem = refuseRequest(request, "rename-impossible", message, hint);
+  return { kind: "impossible", problem };
 }
 
 function refuseAmbiguous(request: RenameRequest, pairs: readonly Pair[]): Problem {
@@ -111,7 +119,9 @@ function findConflicts(resolved: readonly Resolved[]): readonly Problem[] {
       .slice(0, index)
       .find((each) => (each.pair.old === pair.old) !== (each.pair.wanted === pair.wanted));
     if (other === undefined) return [];
-    const message = `it contradicts ${other.request.label}`;
+    const { label, place } = other.request;
+    const where = place === undefined ? "" : ` at ${renderPlace(place)}`;
+    const message = `it contradicts ${label}${where}`;
     return [refuseRequest(request, "rename-impossible", message, "keep one of them")];
   });
 }

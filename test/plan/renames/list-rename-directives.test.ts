@@ -1,32 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { listRenameDirectives } from "../../../src/plan/renames/list-rename-directives.ts";
-import type { RenameRequest } from "../../../src/plan/renames/rename-request.ts";
-import type { MappedFile } from "../../../src/schema/build-map.ts";
-
-/** Builds files into one script, as the build does it. */
-function list(...sources: string[]) {
-  const encoder = new TextEncoder();
-  const files: MappedFile[] = [];
-  let text = "-- header\n";
-  for (const [index, source] of sources.entries()) {
-    text += `\n-- File: ${index}.sql\n`;
-    const start = encoder.encode(text).length;
-    const length = encoder.encode(source).length;
-    files.push({ path: `${index}.sql`, start, length, line: text.split("\n").length });
-    text += `${source}\n;\n`;
-  }
-  return listRenameDirectives(encoder.encode(text), { files });
-}
-
-function brief({ kinds, from, to, place }: RenameRequest): string {
-  const [old, wanted] = [from, to].map(({ parts }) => parts.map(({ text }) => text).join("."));
-  return `${place?.line}:${place?.column} ${kinds?.[0]} ${old} → ${wanted}`;
-}
-
-function read(source: string): string[] {
-  const { requests, problems } = list(source);
-  return [...requests.map(brief), ...problems.map(({ message }) => message)];
-}
+import { readDirectives } from "./directives.ts";
 
 describe("a directive for an object", () => {
   test.each([
@@ -100,7 +73,7 @@ describe("a directive for an object", () => {
     ["-- confiture: renamed from a\nCREATE SCHEMA b", "1:1 schema a → b"],
     ["-- confiture: renamed from a\nCREATE DOMAIN b AS text", "1:1 domain a → b"],
   ])("%j", (source, expected) => {
-    expect(read(source)).toEqual([expected]);
+    expect(readDirectives(source)).toEqual([expected]);
   });
 });
 
@@ -155,7 +128,7 @@ describe("a directive for a part", () => {
       "3:31 constraint client.fine → client.ok",
     ],
   ])("%j", (parts, expected) => {
-    expect(read(`CREATE TABLE client (\n${parts}\n);`)).toEqual([expected]);
+    expect(readDirectives(`CREATE TABLE client (\n${parts}\n);`)).toEqual([expected]);
   });
 
   test.each([
@@ -176,82 +149,6 @@ describe("a directive for a part", () => {
       "2:10 attribute pair.x → pair.a",
     ],
   ])("%j", (source, expected) => {
-    expect(read(source)).toEqual([expected]);
-  });
-});
-
-describe("a directive that can't be read", () => {
-  const nowhere = "it does not stand with anything that has a name";
-  test.each([
-    [
-      "-- confiture: renamed fax\nCREATE TABLE t ()",
-      "renamed fax: this directive is written renamed from NAME",
-    ],
-    [
-      "-- confiture: renamed\nCREATE TABLE t ()",
-      "renamed: this directive is written renamed from NAME",
-    ],
-    [
-      "-- confiture: renamed from a b\nCREATE TABLE t ()",
-      "renamed from a b: this directive is written renamed from NAME",
-    ],
-    ["-- confiture: renamed from a\nALTER TABLE t ADD b int", `renamed from a: ${nowhere}`],
-    ["-- confiture: renamed from a\nCREATE INDEX ON t (a)", `renamed from a: ${nowhere}`],
-    ["-- confiture: renamed from a\nCREATE EXTENSION x SCHEMA y", `renamed from a: ${nowhere}`],
-    ["CREATE TABLE t ();\n-- confiture: renamed from a\n", `renamed from a: ${nowhere}`],
-    ["CREATE TABLE t (\n  b int\n  -- confiture: renamed from a\n)", `renamed from a: ${nowhere}`],
-    [
-      "CREATE VIEW v AS SELECT\n  b, -- confiture: renamed from a\n  c FROM t",
-      `renamed from a: ${nowhere}`,
-    ],
-    [
-      "CREATE TABLE t (\n  b int,\n  (1) -- confiture: renamed from a\n)",
-      `renamed from a: ${nowhere}`,
-    ],
-  ])("%j", (source, expected) => {
-    expect(read(source)).toEqual([expected]);
-  });
-
-  test("is placed in its file", () => {
-    const { problems } = list("CREATE TABLE a ();", "-- é\n  -- confiture: renamed to b\nSELECT 1");
-    expect(problems).toEqual([
-      {
-        severity: "error",
-        code: "rename-directive",
-        message: "renamed to b: this directive is written renamed from NAME",
-        file: "1.sql",
-        line: 2,
-        column: 3,
-        sourceLine: "  -- confiture: renamed to b",
-        hint: "a name with capitals or other characters stands in double quotes",
-      },
-    ]);
-    const [problem] = list("-- confiture: renamed from a\nSELECT 1").problems;
-    expect(problem?.hint).toContain("elsewhere use --rename");
-  });
-});
-
-describe("what is no directive of this kind", () => {
-  test.each([
-    "-- confiture: tier 1\nCREATE TABLE a ()",
-    "-- it was renamed from b\nCREATE TABLE a ()",
-    "/* -- confiture: renamed from b */ CREATE TABLE a ()",
-    "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$\n-- confiture: renamed from b\nSELECT 1 $$",
-    "COMMENT ON TABLE a IS '\n-- confiture: renamed from b\n'",
-  ])("%j", (source) => {
-    expect(read(source)).toEqual([]);
-  });
-
-  test("each file has its own, whatever its line ends", () => {
-    const { requests } = list(
-      "CREATE TABLE a (x int)",
-      "SELECT 1;;\r\n-- confiture: renamed from b\r\nCREATE TABLE c (\r\n  x int, -- confiture: renamed from y\r\n  z int)",
-      "-- confiture: renamed from d\nCREATE TABLE e ()",
-    );
-    expect(requests.map((each) => `${each.place?.file} ${brief(each)}`)).toEqual([
-      "1.sql 2:1 table b → c",
-      "1.sql 4:10 column c.y → c.x",
-      "2.sql 1:1 table d → e",
-    ]);
+    expect(readDirectives(source)).toEqual([expected]);
   });
 });

@@ -61,17 +61,18 @@ export async function walkRenames(
 }
 
 /** Runs renames, and what follows from them until nothing does. */
-async function runRenames(
+export async function runRenames(
   session: Session,
   confirmed: readonly Rename[],
   desired: Catalog,
+  before: readonly Rename[] = [],
 ): Promise<readonly Rename[]> {
   const all: Rename[] = [];
   let next = confirmed;
   do {
     for (const rename of next) await session.run(renderRename(rename));
     all.push(...next);
-    next = deriveFollowUps(await readCatalog(session), desired, all);
+    next = deriveFollowUps(await readCatalog(session), desired, [...before, ...all]);
   } while (next.length > 0);
   return all;
 }

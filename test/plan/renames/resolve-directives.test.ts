@@ -134,6 +134,16 @@ describe("a directive with nothing to do", () => {
   ])("because %s", async (_, migrated, ddl) => {
     expect(await statements(migrated, ddl)).toEqual([]);
   });
+
+  test("because the old name is that of a later column, in a table that is renamed", async () => {
+    const migrated = "CREATE TABLE customer (id int, telefax text, fax int)";
+    const ddl = `CREATE TABLE client (id int,
+      telefax text, -- confiture: renamed from fax
+      fax int)`;
+    expect(await statements(migrated, ddl, "customer=client")).toEqual([
+      'ALTER TABLE "public"."customer" RENAME TO "client"',
+    ]);
+  });
 });
 
 describe("a directive that can't be done", () => {
@@ -195,10 +205,31 @@ describe("a directive that can't be done", () => {
     ]);
   });
 
+  test("is about a column that comes from another table", async () => {
+    const migrated = "CREATE TABLE p (a int); CREATE TABLE c (a int) INHERITS (p)";
+    const ddl =
+      "CREATE TABLE p (b int);\nCREATE TABLE c (\n  b int -- confiture: renamed from a\n) INHERITS (p)";
+    const error = await refusal(migrated, ddl);
+    expect([error.message, error.hint]).toEqual([
+      "renamed from a: column a of public.c is column a of public.p, and is renamed there",
+      "rename it there; it follows here",
+    ]);
+    expect(await statements(migrated, ddl, "p.a=b")).toEqual([
+      'ALTER TABLE "public"."p" RENAME COLUMN "a" TO "b"',
+    ]);
+    const typed = "CREATE TYPE pair AS (a int); CREATE TABLE t OF pair";
+    const other = await refusal(typed, typed.replace("(a int", "(b int"), "t.a=b");
+    expect(other.message).toBe(
+      "--rename t.a=b: column a of public.t is attribute a of public.pair, and is renamed there",
+    );
+  });
+
   test("contradicts a flag, which is said with its place", async () => {
     const migrated = "CREATE TABLE customer (id int, fax text); CREATE TABLE person (id int)";
     const error = await refusal(migrated, CLIENT, "person=client");
     expect(error.code).toBe("USAGE");
-    expect(error.message).toBe("--rename person=client: it contradicts renamed from customer");
+    expect(error.message).toBe(
+      "--rename person=client: it contradicts renamed from customer at db/schema/1.sql:1:1",
+    );
   });
 });
