@@ -1,18 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Catalog } from "../catalog/catalog.ts";
-import { readCatalog } from "../catalog/read-catalog.ts";
-import { checkFailed } from "../check/check-failed.ts";
-import { OutputCheck, type OutputCheckResult } from "../check/output-check.ts";
+import { OutputCheck } from "../check/output-check.ts";
 import { needDatabaseUrl } from "../config/database-url.ts";
 import { loadEnvironment } from "../config/load-environment.ts";
 import { redactUrl } from "../config/redact-url.ts";
 import { isEmptyPlan } from "../plan/plan.ts";
-import type { BuildResult } from "../schema/build-result.ts";
-import { buildSchema } from "../schema/build-schema.ts";
 import { ActualCatalog } from "./actual-catalog.ts";
 import type { DiffOptions, DiffResult } from "./diff-options.ts";
+import { loadDesired } from "./load-desired.ts";
 import { listWarnings, refuseNotCompared } from "./not-compared.ts";
 
 /**
@@ -62,35 +55,4 @@ export async function diffSchema(options: DiffOptions = {}): Promise<DiffResult>
     ],
     durationMs: performance.now() - startedAt,
   };
-}
-
-interface Desired {
-  readonly built: BuildResult;
-  readonly check: OutputCheckResult;
-  readonly catalog: Catalog;
-}
-
-/** Builds into a temporary folder, loads what was built, and reads what came of it. */
-async function loadDesired(check: OutputCheck, options: DiffOptions): Promise<Desired> {
-  const folder = mkdtempSync(join(tmpdir(), "confiture-diff-"));
-  let loaded: Omit<Desired, "built"> | undefined;
-  try {
-    const built = await buildSchema({
-      ...options,
-      schemaOnly: true,
-      output: join(folder, "schema.sql"),
-      inspect: async (outputs) => {
-        const result = await check.run(outputs);
-        if (!result.ok) throw checkFailed(result, "correct the schema, then compare again");
-        const { session } = await check.database();
-        // The script may have left settings, another role, or temporary tables behind.
-        await session.run("DISCARD ALL");
-        loaded = { check: result, catalog: await readCatalog(session) };
-      },
-    });
-    if (loaded === undefined) throw new Error("a build without outputs");
-    return { built, ...loaded };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
