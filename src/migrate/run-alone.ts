@@ -4,7 +4,7 @@ import { readServerError } from "../postgres/server-message.ts";
 import { dropInvalidNamesake, inspectBefore, recoverStatement } from "./inspect-state.ts";
 import type { MigrationStatement } from "./migration.ts";
 import type { StartedStatement } from "./read-ledger.ts";
-import { following, type Mark, markChanged } from "./run-transaction.ts";
+import { execute, following, type Mark, markChanged } from "./run-transaction.ts";
 import { type Runner, stopped } from "./runner.ts";
 import type { SectionRun } from "./section-run.ts";
 import { asOneself, lockTimeoutOf, renderSettings, withLockTimeout } from "./section-settings.ts";
@@ -56,14 +56,14 @@ async function runStatement(
   statement: MigrationStatement,
   mark: Mark,
 ): Promise<void> {
-  const { session, watch } = runner;
   mark(statement, 0);
   if (statement.kind !== "alone") {
     try {
-      return await inTransaction(runner, async () => {
-        await watch.during(session.run(statement.text));
+      await inTransaction(runner, async () => {
+        await execute(runner, { run, statement, isAlone: false }, statement.text);
         await complete(runner, run, index);
       });
+      return await runner.observer?.committed();
     } catch (error) {
       if (!NEEDS_TO_BE_ALONE.has(readServerError(error)?.code ?? "")) throw error;
     }
@@ -77,7 +77,7 @@ async function runBare(
   index: number,
   statement: MigrationStatement,
 ): Promise<void> {
-  const { session, watch, onEvent } = runner;
+  const { session, onEvent } = runner;
   const note = (message: string) => onEvent({ kind: "note", message });
   const recovery = recoveryOf(statement);
   await dropInvalidNamesake(session, recovery, note);
@@ -86,7 +86,9 @@ async function runBare(
   await noteStart(runner, run, index, started);
   const lockTimeoutMs = lockTimeoutOf(run.section, statement);
   try {
-    await withLockTimeout(session, lockTimeoutMs, () => watch.during(session.run(statement.text)));
+    await withLockTimeout(session, lockTimeoutMs, () =>
+      execute(runner, { run, statement, isAlone: true }, statement.text),
+    );
   } catch (error) {
     if (readServerError(error) !== undefined) {
       // It failed for certain; should the connection be gone as well, the next run cleans up.

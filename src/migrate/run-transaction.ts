@@ -2,6 +2,7 @@ import { readServerError } from "../postgres/server-message.ts";
 import type { Session } from "../postgres/session.ts";
 import type { MigrationStatement, Section } from "./migration.ts";
 import { withRetries } from "./retry.ts";
+import type { RunStep } from "./run-observer.ts";
 import { type Runner, stopped } from "./runner.ts";
 import type { SectionRun } from "./section-run.ts";
 import { asOneself, renderSettings, retriesOf } from "./section-settings.ts";
@@ -16,7 +17,7 @@ const changed = new WeakSet<Session>();
  */
 export async function runTransaction(runner: Runner, run: SectionRun): Promise<void> {
   await following(runner, run, async (mark) => {
-    const { session, watch } = runner;
+    const { session } = runner;
     const { section } = run;
     let opening = `${renderSettings(runner, section)}BEGIN; `;
     try {
@@ -28,7 +29,7 @@ export async function runTransaction(runner: Runner, run: SectionRun): Promise<v
       for (const statement of section.statements) {
         runner.signal?.throwIfAborted();
         mark(statement, opening.length);
-        await watch.during(session.run(opening + statement.text));
+        await execute(runner, { run, statement, isAlone: false }, opening + statement.text);
         opening = "";
       }
       mark(undefined, 0);
@@ -39,6 +40,13 @@ export async function runTransaction(runner: Runner, run: SectionRun): Promise<v
       throw error;
     }
   });
+  await runner.observer?.committed();
+}
+
+/** Sends a statement of a migration, with what goes before it in the same message. */
+export function execute(runner: Runner, step: RunStep, sql: string): Promise<void> {
+  const work = () => runner.watch.during(runner.session.run(sql));
+  return runner.observer === undefined ? work() : runner.observer.follow(step, work);
 }
 
 /** Remembers that a section changes settings: the next one first puts them back. */
