@@ -43,6 +43,18 @@ export type {
   Step,
 } from "./plan/plan.ts";
 export type { ScratchKind } from "./postgres/scratch-database.ts";
+export type { Blocked, TableLockMode } from "./preflight/lock-modes.ts";
+export { preflight } from "./preflight/preflight.ts";
+export type { CopyKind, PreflightOptions } from "./preflight/preflight-options.ts";
+export type {
+  CopyReport,
+  PreflightResult,
+  ReplayedMigration,
+  ReplayedSection,
+  ReplayedStatement,
+  ReplayState,
+  TakenLock,
+} from "./preflight/preflight-result.ts";
 export {
   type BuildMap,
   type MappedFile,

@@ -8,7 +8,16 @@ export type ProgressEvent =
   | { readonly kind: "note"; readonly message: string };
 
 /** The stages of a command, in the order in which they can occur. */
-export type Phase = "discover" | "build" | "hash" | "write" | "scratch" | "check" | "compare";
+export type Phase =
+  | "discover"
+  | "build"
+  | "hash"
+  | "write"
+  | "scratch"
+  | "check"
+  | "copy"
+  | "replay"
+  | "compare";
 
 /** A listener for {@link ProgressEvent}s. It must not throw. */
 export type ProgressListener = (event: ProgressEvent) => void;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { count, document } from "./document-shape.ts";
 import { migrateDocuments } from "./migrate-documents.ts";
+import { planFields } from "./plan-fields.ts";
 
 /*
  * What `--format json` prints, for the published JSON Schema and for the tests; the commands do
@@ -57,66 +58,12 @@ const build = document("build", {
   check: check.optional(),
 });
 
-const objectRef = z.looseObject({
-  kind: z.string().describe("PostgreSQL's word, such as materialized view, column or grant"),
-  schema: z.string().optional().describe("Absent for what belongs to no schema"),
-  of: z.string().optional().describe("The object that it is a part of, such as its table"),
-  name: z.string().describe("Without quotes; a function's has its argument types"),
-});
-
-const names = z.array(z.string());
-
 const diff = document("diff", {
   ...result,
   against: z.string().optional().describe("The database, without its password"),
   serverVersion: z.string().optional().describe("Of the database"),
   isDifferent: z.boolean().optional(),
-  changes: z
-    .array(
-      z.looseObject({
-        action: z.enum(["add", "remove", "change"]),
-        object: objectRef,
-        ofKind: z.string().optional().describe("The kind of the object that object.of names"),
-        details: names.describe("Of a change, what differs"),
-      }),
-    )
-    .optional(),
-  steps: z
-    .array(
-      z.looseObject({
-        sql: z.string().describe("Without a final semicolon"),
-        verb: z.enum(["create", "alter", "drop"]),
-        object: objectRef,
-        lock: z.enum([
-          "none",
-          "SHARE UPDATE EXCLUSIVE",
-          "SHARE",
-          "SHARE ROW EXCLUSIVE",
-          "ACCESS EXCLUSIVE",
-        ]),
-        isDataLost: z.boolean(),
-        isRewriteLikely: z.boolean(),
-        transaction: z.enum(["inside", "alone", "commit-after"]),
-      }),
-    )
-    .optional()
-    .describe("What to run, in this order"),
-  settings: z
-    .array(z.looseObject({ name: z.string(), value: z.string() }))
-    .optional()
-    .describe("To be set in the session before the first step"),
-  notCompared: z
-    .array(
-      z.looseObject({
-        kind: z.string(),
-        actual: count.describe("Number of them in the database"),
-        desired: count.describe("Number of them in the schema"),
-        missing: names.describe("Only in the schema"),
-        surplus: names.describe("Only in the database"),
-        different: names.describe("In both, but defined differently"),
-      }),
-    )
-    .optional(),
+  ...planFields,
   check: check.optional(),
 });
 

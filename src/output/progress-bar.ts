@@ -11,6 +11,8 @@ const LABELS = {
   write: "Writing",
   scratch: "Starting a scratch database",
   check: "Checking",
+  copy: "Copying the database",
+  replay: "Trying the migrations",
   compare: "Comparing",
 } as const;
 
