@@ -37,8 +37,11 @@ function describeUnsafe(
       {
         ...place,
         code: "table-rewrite",
-        message: `${name} is written anew while nobody can ${lock.blocks.includes("reads") ? "read or write" : "write"} it`,
-        hint: "add a new column, fill it in batches, then change over",
+        message: `${name} is written anew while nobody can read or write it`,
+        hint:
+          lock.kind === "materialized view"
+            ? "REFRESH MATERIALIZED VIEW CONCURRENTLY lets others read it meanwhile"
+            : "instead of changing a column: add a new one, fill it in batches, then change over",
       },
     ];
   }

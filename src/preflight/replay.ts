@@ -61,7 +61,7 @@ interface Watching {
 type Run = Pick<Replay, "finished" | "journal" | "failure" | "catalog">;
 
 async function runPending(
-  { session, connect }: Copy,
+  { session, connect, problems }: Copy,
   { pending, settings }: Target,
   { environment, signal, onEvent }: PreflightOptions,
   { pid, observer }: Watching,
@@ -87,18 +87,24 @@ async function runPending(
     await runAll(runner, pending, state);
   } catch (error) {
     if (!(error instanceof ConfitureError) || error.code === "ABORTED") throw error;
-    return { finished, journal, failure: onCopy(error), catalog: undefined };
+    return { finished, journal, failure: onCopy(error, problems.length === 0), catalog: undefined };
   }
   await session.run("DISCARD ALL");
   return { finished, journal, failure: undefined, catalog: await readCatalog(session) };
 }
 
-/** The same error, said of the copy. */
-function onCopy({ code, message, details }: ConfitureError): ConfitureError {
-  const { migrations: _, ...rest } = details;
-  return new ConfitureError(code, `${message} on the copy`, {
-    details: rest,
-    hint: "the database itself was only read: mend the file, then run the preflight again",
+/** The same error, said of the copy. What can't be run there either keeps its own advice. */
+function onCopy(error: ConfitureError, isWhole: boolean): ConfitureError {
+  const { migrations: _, ...details } = error.details;
+  if (error.code !== "MIGRATION_FAILED") {
+    const hint = error.hint === undefined ? {} : { hint: error.hint };
+    return new ConfitureError(error.code, error.message, { details, ...hint });
+  }
+  return new ConfitureError(error.code, `${error.message} on the copy`, {
+    details,
+    hint: isWhole
+      ? "the database itself was only read: mend the file, then run the preflight again"
+      : "the copy is not whole, so this may be its fault: see the warnings, or use --copy data",
   });
 }
 

@@ -1,3 +1,5 @@
+import { expect } from "bun:test";
+import { ConfitureError } from "../../src/base/errors.ts";
 import { connectUrl } from "../../src/postgres/server/connect-url.ts";
 import { preflight } from "../../src/preflight/preflight.ts";
 import type { PreflightOptions } from "../../src/preflight/preflight-options.ts";
@@ -23,6 +25,10 @@ CREATE TABLE app.customer (id int PRIMARY KEY, email text NOT NULL);
 CREATE TABLE app.invoice (id int PRIMARY KEY, customer int NOT NULL, total int);
 CREATE INDEX invoice_total ON app.invoice (total);
 `;
+
+/** A pending migration, and the schema that it leads to. */
+export const PHONE = "ALTER TABLE app.customer ADD COLUMN phone text;\n";
+export const WITH_PHONE = BASE.replace("email text NOT NULL", "email text NOT NULL, phone text");
 
 /** Rows of the real database, and that the server knows how many there are. */
 export const ROWS = `INSERT INTO app.customer SELECT g, g || '@example.org' FROM generate_series(1, 5000) g;
@@ -82,4 +88,14 @@ export function listLocks({ migrations }: PreflightResult): Readonly<Record<stri
 
 function renderLock({ mode, name, isNew }: TakenLock): string {
   return `${mode} on ${name}${isNew ? " (new)" : ""}`;
+}
+
+/** The error that something must end with. */
+export async function fail(work: Promise<unknown>): Promise<ConfitureError> {
+  const error = await work.then(
+    () => undefined,
+    (failure: unknown) => failure,
+  );
+  expect(error).toBeInstanceOf(ConfitureError);
+  return error as ConfitureError;
 }
