@@ -49,9 +49,21 @@ export type {
   Setting,
   Step,
 } from "./plan/plan.ts";
-export type { ProbableRename } from "./plan/renames/find-probable-renames.ts";
+export type { ProbableRename } from "./plan/renames/probable-rename.ts";
 export type { Rename } from "./plan/renames/rename.ts";
 export type { ScratchKind } from "./postgres/scratch-database.ts";
+export type { Blocked, TableLockMode } from "./preflight/lock-modes.ts";
+export { preflight } from "./preflight/preflight.ts";
+export type { CopyKind, PreflightOptions } from "./preflight/preflight-options.ts";
+export type {
+  CopyReport,
+  PreflightResult,
+  ReplayedMigration,
+  ReplayedSection,
+  ReplayedStatement,
+  ReplayState,
+  TakenLock,
+} from "./preflight/preflight-result.ts";
 export type { Proof } from "./proof/prove-migration.ts";
 export type { Difference } from "./proof/witness.ts";
 export {

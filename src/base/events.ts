@@ -15,6 +15,7 @@ export type Phase =
   | "write"
   | "scratch"
   | "check"
+  | "copy"
   | "replay"
   | "compare"
   | "prove";

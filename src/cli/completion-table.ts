@@ -34,6 +34,7 @@ export async function completeLine(words: readonly string[]): Promise<number> {
 const LEFT = {
   "out-of-order": offer(["error", "warn", "allow"]),
   "in-doubt": offer(["done", "again"]),
+  copy: offer(["shape", "data"]),
 };
 
 function offer(values: readonly string[]): (complete: Complete) => void {

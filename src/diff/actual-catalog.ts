@@ -2,9 +2,9 @@ import { ConfitureError } from "../base/errors.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
 import { redactUrl } from "../config/redact-url.ts";
+import { endOnAbort } from "../postgres/end-on-abort.ts";
 import { connectUrl } from "../postgres/server/connect-url.ts";
 import { readServerError } from "../postgres/server-message.ts";
-import type { Session } from "../postgres/session.ts";
 
 /**
  * The catalog of a given database. Reading starts at once, while the schema is still being
@@ -49,20 +49,5 @@ export class ActualCatalog implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort();
     await this.#catalog.catch(() => {});
-  }
-}
-
-async function endOnAbort<Result>(
-  session: Session,
-  signal: AbortSignal,
-  run: () => Promise<Result>,
-): Promise<Result> {
-  const end = () => void session.close();
-  signal.addEventListener("abort", end, { once: true });
-  try {
-    signal.throwIfAborted();
-    return await run();
-  } finally {
-    signal.removeEventListener("abort", end);
   }
 }

@@ -2,14 +2,10 @@ import { ConfitureError } from "../base/errors.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
 import type { Desired } from "../diff/load-desired.ts";
-import { planChanges } from "../plan/plan-changes.ts";
 import { deriveFollowUps } from "../plan/renames/derive-follow-ups.ts";
-import {
-  findProbableRenames,
-  isDenied,
-  type ProbableRename,
-} from "../plan/renames/find-probable-renames.ts";
+import { findProbableRenames, isDenied } from "../plan/renames/find-probable-renames.ts";
 import { listRenameDirectives } from "../plan/renames/list-rename-directives.ts";
+import type { ProbableRename } from "../plan/renames/probable-rename.ts";
 import type { Rename } from "../plan/renames/rename.ts";
 import { parseRenameFlag, type RenameRequest } from "../plan/renames/rename-request.ts";
 import { renderRename, renderRenameBack } from "../plan/renames/render-rename.ts";
@@ -68,8 +64,7 @@ function listOpen(
   desired: Catalog,
   denied: readonly string[],
 ): readonly ProbableRename[] {
-  const plan = planChanges(renamed, desired);
-  return findProbableRenames(plan, renamed, desired).filter((each) => !isDenied(each, denied));
+  return findProbableRenames(renamed, desired).filter((each) => !isDenied(each, denied));
 }
 
 /** Renames in the database, looks what follows from it, and at the end renames back. */

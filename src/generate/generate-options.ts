@@ -1,6 +1,6 @@
 import type { Problem } from "../base/problem.ts";
 import type { Hazard } from "../plan/lock-safe/safe-plan.ts";
-import type { ProbableRename } from "../plan/renames/find-probable-renames.ts";
+import type { ProbableRename } from "../plan/renames/probable-rename.ts";
 import type { Rename } from "../plan/renames/rename.ts";
 import type { ScratchKind } from "../postgres/scratch-database.ts";
 import type { Proof } from "../proof/prove-migration.ts";

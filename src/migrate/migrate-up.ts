@@ -51,7 +51,7 @@ export async function migrateUp(options: UpOptions): Promise<RunResult> {
   if (options.dryRun) return previewUp(options, list);
   await using runner = await openRunner(options);
   const state = await readState(runner);
-  const migrations = await prepare(options, list, { ...runner, state });
+  const migrations = await prepareUp(options, list, { ...runner, state });
   return { migrations: await runAll(runner, migrations, state), planned: [] };
 }
 
@@ -60,18 +60,19 @@ async function previewUp(options: UpOptions, list: MigrationList): Promise<RunRe
   const { environment, signal } = options;
   await using session = await connectForMigration(environment, signal);
   const state = await readLedgerState(session, environment.migration.trackingTable);
-  const migrations = await prepare(options, list, { session, names: state.names, state });
+  const migrations = await prepareUp(options, list, { session, names: state.names, state });
   return { migrations: [], planned: migrations.map(describePlanned) };
 }
 
-interface Found {
+/** A database whose ledger was read. */
+export interface Found {
   readonly session: Session;
   readonly names: LedgerNames;
   readonly state: LedgerState;
 }
 
 /** What is to be applied, read and checked. Throws before anything is run. */
-async function prepare(
+export async function prepareUp(
   options: UpOptions,
   { files, warnings }: MigrationList,
   found: Found,

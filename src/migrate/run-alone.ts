@@ -4,7 +4,14 @@ import { readServerError } from "../postgres/server-message.ts";
 import { dropInvalidNamesake, inspectBefore, recoverStatement } from "./inspect-state.ts";
 import type { MigrationStatement, Section } from "./migration.ts";
 import type { StartedStatement } from "./read-ledger.ts";
-import { following, isClosed, type Mark, markChanged, renderEnding } from "./run-transaction.ts";
+import {
+  execute,
+  following,
+  isClosed,
+  type Mark,
+  markChanged,
+  renderEnding,
+} from "./run-transaction.ts";
 import { type Runner, stopped } from "./runner.ts";
 import type { SectionRun } from "./section-run.ts";
 import {
@@ -80,12 +87,14 @@ async function runShared(
   statement: MigrationStatement,
   mark: Mark,
 ): Promise<void> {
-  const { watch } = runner;
   mark(statement, BEGIN.length);
-  const isEnding = isClosed(run.migration, statement);
+  const isEnding = runner.observer === undefined && isClosed(run.migration, statement);
   const ending = isEnding ? `; ${renderDone(runner, run, index)}` : "";
-  await watch.during(runTogether(runner, BEGIN + statement.text + ending));
-  if (!isEnding) await runTogether(runner, renderDone(runner, run, index));
+  const sql = BEGIN + statement.text + ending;
+  await orRollBack(runner, () => execute(runner, { run, statement, isAlone: false }, sql));
+  if (isEnding) return;
+  await runTogether(runner, renderDone(runner, run, index));
+  await runner.observer?.committed();
 }
 
 async function runBare(
@@ -103,7 +112,9 @@ async function runBare(
   await noteStart(runner, run, index, started);
   const lockTimeoutMs = lockTimeoutOf(run.section, statement);
   try {
-    await withLockTimeout(session, lockTimeoutMs, () => watch.during(session.run(statement.text)));
+    await withLockTimeout(session, lockTimeoutMs, () =>
+      execute(runner, { run, statement, isAlone: true }, statement.text),
+    );
   } catch (error) {
     // It failed for certain. The next run cleans up where this can't, or may not wait for it.
     if (readServerError(error) !== undefined && !runner.signal?.aborted) {
@@ -178,9 +189,14 @@ function renderNote(section: Section, sql: string): string {
 }
 
 /** Sends a transaction, or what ends it; nothing stays open when it fails. */
-async function runTogether({ session }: Runner, sql: string): Promise<void> {
+function runTogether(runner: Runner, sql: string): Promise<void> {
+  return orRollBack(runner, () => runner.session.run(sql));
+}
+
+/** Does something in a transaction, which is over when it fails. */
+async function orRollBack({ session }: Runner, work: () => Promise<void>): Promise<void> {
   try {
-    await session.run(sql);
+    await work();
   } catch (error) {
     await session.run("ROLLBACK").catch(() => {});
     throw error;

@@ -2,6 +2,7 @@ import { readServerError } from "../postgres/server-message.ts";
 import type { Session } from "../postgres/session.ts";
 import type { Migration, MigrationStatement, Section } from "./migration.ts";
 import { withRetries } from "./retry.ts";
+import type { RunStep } from "./run-observer.ts";
 import { type Runner, stopped } from "./runner.ts";
 import type { SectionRun } from "./section-run.ts";
 import { renderOneself, renderSettings, retriesOf } from "./section-settings.ts";
@@ -16,9 +17,10 @@ const changed = new WeakSet<Session>();
  */
 export async function runTransaction(runner: Runner, run: SectionRun): Promise<void> {
   await following(runner, run, async (mark) => {
-    const { session, watch } = runner;
+    const { session } = runner;
     const { section } = run;
-    const last = section.statements.at(-1);
+    // Whoever looks on wants to see the transaction before it ends.
+    const last = runner.observer === undefined ? section.statements.at(-1) : undefined;
     let opening = `${renderSettings(runner, section)}BEGIN; `;
     try {
       if (changed.delete(session)) {
@@ -31,7 +33,8 @@ export async function runTransaction(runner: Runner, run: SectionRun): Promise<v
         mark(statement, opening.length);
         const isEnding = statement === last && isClosed(run.migration, statement);
         const ending = isEnding ? `; ${renderEnding(run)}` : "";
-        await watch.during(session.run(opening + statement.text + ending));
+        const sql = opening + statement.text + ending;
+        await execute(runner, { run, statement, isAlone: false }, sql);
         if (isEnding) return;
         opening = "";
       }
@@ -42,6 +45,13 @@ export async function runTransaction(runner: Runner, run: SectionRun): Promise<v
       throw error;
     }
   });
+  await runner.observer?.committed();
+}
+
+/** Sends a statement of a migration, with what goes before it in the same message. */
+export function execute(runner: Runner, step: RunStep, sql: string): Promise<void> {
+  const work = () => runner.watch.during(runner.session.run(sql));
+  return runner.observer === undefined ? work() : runner.observer.follow(step, work);
 }
 
 /** Ends what a transaction was begun for: what it did is noted, and committed with the note. */

@@ -8,6 +8,7 @@ import { ensureLedger } from "./ensure-ledger.ts";
 import type { MigrationListener } from "./events.ts";
 import { onLedger } from "./ledger-failure.ts";
 import type { LedgerNames } from "./ledger-names.ts";
+import type { RunObserver } from "./run-observer.ts";
 import { acquireLock } from "./runner-lock.ts";
 import { SessionWatch } from "./watch-session.ts";
 
@@ -30,8 +31,20 @@ export interface Runner extends AsyncDisposable {
   readonly projectDir: string;
   readonly signal: AbortSignal | undefined;
   readonly onEvent: MigrationListener;
-  /** Set once the server refused a setting that older versions do not have. */
+  /** What each section starts with, so that nothing of the one before it is left. */
   readonly preamble: string;
+  readonly observer?: RunObserver | undefined;
+}
+
+/** What a runner needs besides its session. */
+export interface Attachment extends Pick<RunnerOptions, "environment" | "signal" | "onEvent"> {
+  /** The backend of the session. */
+  readonly pid: number;
+  /** Opens another session of the same database, which looks on. */
+  readonly openWatch: () => Promise<Session>;
+  /** Settings, as SQL, that the sections find besides those of the database. */
+  readonly settings?: string | undefined;
+  readonly observer?: RunObserver | undefined;
 }
 
 /** Ends a statement soon after its client has died; the lock is free again then. */
@@ -55,33 +68,44 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
       : undefined;
     if (key === undefined) note("migration.locking.enabled is false: nothing keeps others out");
     const pid = await refusePooler(session, key, openSession);
-    const names = await onLedger(() => ensureLedger(session, environment.migration.trackingTable));
-    const preamble = await findPreamble(session);
     // Without the signal: this is the session that cancels after it.
     const openWatch = () => connectForMigration(environment, undefined);
-    const watch = new SessionWatch({ pid, openSession: openWatch, onNote: note });
-    const stopCancelling = cancelOnAbort(watch, signal);
-    const close = async () => {
-      stopCancelling();
-      await watch[Symbol.asyncDispose]();
-      await session.close();
-    };
-    const { projectDir } = environment;
-    return {
-      session,
-      names,
-      watch,
-      projectDir,
-      signal,
-      onEvent,
-      preamble,
-      [Symbol.asyncDispose]: close,
-    };
+    return await attachRunner(session, { environment, signal, onEvent, pid, openWatch });
   } catch (error) {
     await session.close();
     if (signal?.aborted) throw stopped(signal);
     throw error;
   }
+}
+
+/**
+ * Makes a runner of a session that nobody else has to be kept out of, or that has the lock. The
+ * ledger is made if there is none. Closing the runner closes the session.
+ */
+export async function attachRunner(session: Session, attached: Attachment): Promise<Runner> {
+  const { environment, signal, pid, settings = "", observer } = attached;
+  const onEvent = attached.onEvent ?? (() => {});
+  const names = await onLedger(() => ensureLedger(session, environment.migration.trackingTable));
+  const preamble = (await findPreamble(session)) + settings;
+  const onNote = (message: string) => onEvent({ kind: "note", message });
+  const watch = new SessionWatch({ pid, openSession: attached.openWatch, onNote });
+  const stopCancelling = cancelOnAbort(watch, signal);
+  const { projectDir } = environment;
+  return {
+    session,
+    names,
+    watch,
+    projectDir,
+    signal,
+    onEvent,
+    preamble,
+    observer,
+    async [Symbol.asyncDispose]() {
+      stopCancelling();
+      await watch[Symbol.asyncDispose]();
+      await session.close();
+    },
+  };
 }
 
 /** A session of the environment's database, for reading or running migrations. */
@@ -103,6 +127,7 @@ export function stopped(signal: AbortSignal): ConfitureError {
   return new ConfitureError("ABORTED", "the run was stopped", { cause: signal.reason, hint });
 }
 
+/** On a server that can, a statement ends soon after its client has died. */
 async function findPreamble(session: Session): Promise<string> {
   const reset = "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; ";
   try {

@@ -18,3 +18,15 @@ export function formatDuration(durationMs: number): string {
   const seconds = Math.round(durationMs / 1000);
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
+
+/** A number of rows for people, as an estimate deserves: `740`, `5.2 k`, `12 M`. */
+export function formatRows(rows: number): string {
+  const unit = [
+    [1e9, " G"],
+    [1e6, " M"],
+    [1e3, " k"],
+  ] as const;
+  const [size, letter] = unit.find(([least]) => rows >= least) ?? [1, ""];
+  const value = rows / size;
+  return `${size > 1 && value < 10 ? value.toFixed(1) : Math.round(value)}${letter} rows`;
+}

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { count, document, objectRef } from "./document-shape.ts";
+import { preflightDocument } from "./preflight-document.ts";
 
 const finished = z.looseObject({
   version: z.string(),
@@ -97,6 +98,7 @@ export const migrateDocuments = [
     migrations: z.array(migrationLine).optional(),
   }),
   document("migrate current", { hasLedger: z.boolean().optional(), current: current.optional() }),
+  preflightDocument,
   document("migrate baseline", { marked: versions.optional(), skipped: versions.optional() }),
   document("migrate verify-checksums", {
     checked: count.optional(),

@@ -11,6 +11,7 @@ const LABELS = {
   write: "Writing",
   scratch: "Starting a scratch database",
   check: "Checking",
+  copy: "Copying the database",
   replay: "Replaying migrations",
   prove: "Proving",
   compare: "Comparing",

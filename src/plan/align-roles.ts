@@ -54,8 +54,8 @@ export function alignRoles(actual: Catalog, desired: Catalog): AlignedFacts {
   };
 }
 
-/** The session's role, unless it owns nothing there: then it only looks. */
-function findApplyingRole(actual: Catalog, facts: FactBase): string {
+/** The role that would change a database: the session's, unless it owns nothing there. */
+export function findApplyingRole(actual: Catalog, facts = openFacts(actual.facts)): string {
   const owners = facts.edges.filter(({ kind }) => kind === "owner");
   const ownsSomething = owners.some(({ to }) => to.kind === "role" && to.name === actual.role);
   return ownsSomething ? actual.role : actual.databaseOwner;
@@ -92,7 +92,9 @@ function rebuild(
   const present = new Set(facts.map(({ id }) => encodeId(id)));
   const has = (id: StableId) => present.has(encodeId(id));
   const kept = edges.filter(({ from, to }) => has(from) && has(to));
-  const base = buildFactBase([...facts], kept, original.source, original.referenceOnly);
+  // Two roles that become one may both have had the same grant.
+  const unique = new Map(facts.map((fact) => [encodeId(fact.id), fact]));
+  const base = buildFactBase([...unique.values()], kept, original.source, original.referenceOnly);
   base.diagnostics.push(...original.diagnostics);
   return base;
 }

@@ -16,6 +16,8 @@ export interface ScratchOptions {
   readonly version?: number | undefined;
   /** A server to make the scratch database on. */
   readonly url?: string | undefined;
+  /** With a URL, a database of that server to copy whole; nobody else may be connected to it. */
+  readonly template?: string | undefined;
   /** Default: `server` with a URL, else `embedded` where one is installed, else `pglite`. */
   readonly kind?: ScratchKind | undefined;
   /** Where templates are kept. Default: the user's cache folder. */
@@ -49,10 +51,10 @@ export async function openScratchDatabase(options: ScratchOptions): Promise<Scra
 }
 
 async function openKind(options: ScratchOptions): Promise<ScratchDatabase> {
-  const { url, kind = url === undefined ? undefined : "server" } = options;
+  const { url, template, kind = url === undefined ? undefined : "server" } = options;
   switch (kind) {
     case "server":
-      if (url !== undefined) return openServerScratch({ url, signal: options.signal });
+      if (url !== undefined) return openServerScratch({ url, template, signal: options.signal });
       throw new ConfitureError("SCRATCH_UNAVAILABLE", "a scratch database on a server needs a URL");
     case "pglite":
       return withVersionNote(await openWebAssembly(options), options);

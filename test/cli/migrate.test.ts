@@ -22,6 +22,7 @@ const VERBS = [
   "redo",
   "status",
   "current",
+  "preflight",
   "baseline",
   "verify-checksums",
   "repair",

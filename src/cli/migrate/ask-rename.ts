@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
-import type { ProbableRename } from "../../plan/renames/find-probable-renames.ts";
-import { renderRenameQuestion } from "../../plan/renames/rename-question.ts";
+import type { ProbableRename } from "../../plan/renames/probable-rename.ts";
+import { renderRenameQuestion } from "../../plan/renames/render-rename-question.ts";
 
 /** Whether there is somebody to ask: a person at a terminal, who reads what is printed. */
 export function canAsk(format: string | undefined): boolean {

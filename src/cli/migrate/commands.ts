@@ -10,6 +10,7 @@ export const MIGRATE_COMMANDS = {
   prove: () => import("./prove.ts"),
   status: () => import("./status.ts"),
   current: () => import("./current.ts"),
+  preflight: () => import("./preflight.ts"),
   baseline: () => import("./baseline.ts"),
   "verify-checksums": () => import("./verify-checksums.ts"),
   repair: () => import("./repair.ts"),

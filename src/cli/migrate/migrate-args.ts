@@ -91,7 +91,8 @@ export function readSteps(value: string | undefined): number | undefined {
   });
 }
 
-function readDuration(flag: string, value: string | undefined): number | undefined {
+/** Milliseconds of a flag such as `--lock-wait 10min`. */
+export function readDuration(flag: string, value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   const durationMs = parseDuration(value);
   if (durationMs !== undefined) return durationMs;

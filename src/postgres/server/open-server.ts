@@ -5,23 +5,32 @@ import type { ScratchDatabase } from "../scratch-database.ts";
 import { readServerError } from "../server-message.ts";
 import type { Session } from "../session.ts";
 import { connectUrl, databaseUrl } from "./connect-url.ts";
+import { copyDatabase } from "./copy-database.ts";
 import { isLeftover, makeScratchName, renderOrigin } from "./scratch-name.ts";
 
 interface OpenServer {
   readonly url: string;
+  /** A database of that server to copy whole; default: an empty one is made. */
+  readonly template?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Creates a database of a random name on a given server and connects to it. Closing drops it,
- * also while a statement runs in it. The database that the URL names is only connected to.
+ * Creates a database of a random name on a given server, empty or as a copy of another one, and
+ * connects to it. Closing drops it, also while a statement runs in it. The database that the URL
+ * names is only connected to.
  */
-export async function openServerScratch({ url, signal }: OpenServer): Promise<ScratchDatabase> {
+export async function openServerScratch(open: OpenServer): Promise<ScratchDatabase> {
+  const { url, template, signal } = open;
   const admin = await connectUrl(url, undefined, signal);
   const name = makeScratchName();
   try {
     signal?.throwIfAborted();
-    await createDatabase(admin, name, url);
+    if (template === undefined) await createDatabase(admin, name, url);
+    else await copyDatabase(admin, name, { url, template, signal });
+    await admin.run(
+      `COMMENT ON DATABASE ${quoteIdent(name)} IS ${quoteLiteral(renderOrigin(Date.now()))}`,
+    );
     const session = await connectUrl(url, name, signal);
     await dropLeftovers(admin);
     const close = dropOnce(admin, session, name);
@@ -52,9 +61,6 @@ async function createDatabase(admin: Session, name: string, url: string): Promis
   const encoding = row?.encoding === "UTF8" ? "" : " ENCODING 'UTF8' LOCALE 'C'";
   try {
     await admin.run(`CREATE DATABASE ${quoteIdent(name)} TEMPLATE template0${encoding}`);
-    await admin.run(
-      `COMMENT ON DATABASE ${quoteIdent(name)} IS ${quoteLiteral(renderOrigin(Date.now()))}`,
-    );
   } catch (error) {
     const message = readServerError(error);
     if (message === undefined) throw error;
