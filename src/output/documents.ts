@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, document, objectRef } from "./document-shape.ts";
+import { count, document } from "./document-shape.ts";
 import { migrateDocuments } from "./migrate-documents.ts";
 import { planFields } from "./plan-fields.ts";
 
