@@ -10,8 +10,11 @@ import { writeFlag, writeRename } from "./write-flag.ts";
 /**
  * What the difference between two catalogs looks like a rename of: something that only one side
  * has, and something much like it that only the other one has, in the same place. Each is in one
- * candidate at most. To be called once all renames that are known, and what follows from them,
- * are done in `actual`: a table that is renamed may have columns that are, too.
+ * candidate at most.
+ *
+ * To be called once all renames that are known, and what follows from them, are done in `actual`.
+ * A table that is renamed may have columns that are, too, so after candidates are confirmed it is
+ * called again. The texts of all candidates together say the same of the first `actual`.
  */
 export function findProbableRenames(actual: Catalog, desired: Catalog): readonly ProbableRename[] {
   const sides = { actual: listNamedObjects(actual), desired: listNamedObjects(desired) };

@@ -59,9 +59,9 @@ function makeJudge(
     const isPlaced = before?.get(old.name) === after?.get(other.name);
     const isSame = shapeOf(old) === shapeOf(other);
     const isAlike = likeness >= ALIKE;
-    if (!isSame && (likeness < NEARLY_SAME || isGenerated(old) !== isGenerated(other))) {
-      return undefined;
-    }
+    // What is computed is not lost.
+    const isStored = ![old, other].some(({ payload }) => payload.generatedExpr);
+    if (!isSame && (likeness < NEARLY_SAME || !isStored)) return undefined;
     if (isSame && !isAlike && !isPlaced && !isOnlyPair) return undefined;
     const isEqual = isSame && describeRest(old) === describeRest(other);
     const score =
@@ -97,14 +97,10 @@ function describe(old: NamedObject, wanted: NamedObject, signs: Signs): string {
 
 /** What two parts must have in common to be one, whatever they are called. */
 function shapeOf(part: NamedObject): string {
-  const { type, collation } = part.payload;
-  return JSON.stringify([type, collation, isGenerated(part)]);
-}
-
-function isGenerated({ payload }: NamedObject): boolean {
-  return typeof payload.generatedExpr === "string";
+  const { type, generatedExpr } = part.payload;
+  return JSON.stringify([type, generatedExpr]);
 }
 
 function describeRest({ payload }: NamedObject): string {
-  return JSON.stringify([payload.notNull, payload.default, payload.generatedExpr]);
+  return JSON.stringify([payload.notNull, payload.default]);
 }

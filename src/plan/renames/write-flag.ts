@@ -1,6 +1,5 @@
 import { writeLocalName } from "./describe-object.ts";
-import type { Sides } from "./match-request.ts";
-import { toRename } from "./match-request.ts";
+import { type Sides, toRename } from "./match-request.ts";
 import { matchRequests } from "./match-requests.ts";
 import type { Rename } from "./rename.ts";
 import { parseRenameFlag, type RenameFlag } from "./rename-request.ts";

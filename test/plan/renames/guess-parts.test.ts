@@ -33,6 +33,16 @@ describe("a column", () => {
       "t.created_on=created_at (low: the type changes from date to timestamp with time zone; the names are alike; the place is the same)",
     ],
     [
+      "mail text",
+      'e_mail text COLLATE "C"',
+      "t.mail=e_mail (high: the type is the same, text; the names are alike; the place is the same)",
+    ],
+    [
+      "total int GENERATED ALWAYS AS (id) STORED",
+      "amount int GENERATED ALWAYS AS (id) STORED",
+      "t.total=amount (high: the type is the same, integer; the place is the same; no other column of this type goes or comes, though the names are unlike)",
+    ],
+    [
       "a text, b text",
       "x text, y text",
       [
@@ -69,6 +79,11 @@ describe("a column", () => {
   test.each([
     ["another type and another name", "fax text", "amount int"],
     ["another type of a like, but not nearly the same name", "fax text", "telefax int"],
+    [
+      "a generated one that is computed otherwise",
+      "total int GENERATED ALWAYS AS (id) STORED",
+      "totals int GENERATED ALWAYS AS (id * 2) STORED",
+    ],
     ["a generated one for a plain one", "total int", "totals int GENERATED ALWAYS AS (id) STORED"],
   ])("%s is none", async (_, old, wanted) => {
     expect(await brief(table(old), table(wanted))).toEqual([]);
