@@ -37,18 +37,23 @@ export async function findRenames(
   desired: Desired,
   options: RenameOptions,
 ): Promise<FoundRenames> {
-  const denied = options.noRenames ?? [];
+  const denied = [...(options.noRenames ?? [])];
   for (const text of denied) parseRenameFlag(text, "--no-rename");
   const requests = [
     ...readDirectives(desired),
     ...(options.renames ?? []).map((text) => parseRenameFlag(text)),
   ];
-  const found = await tryRenames(session, actual, desired.catalog, requests);
-  const open = listOpen(found, desired.catalog, denied);
-  if (open.length === 0) return found;
-  const confirmed = await confirm(open, options.confirmRename);
-  if (confirmed.length === 0) return found;
-  return tryRenames(session, actual, desired.catalog, [...requests, ...confirmed]);
+  for (;;) {
+    const found = await tryRenames(session, actual, desired.catalog, requests);
+    const candidates = findProbableRenames(found.renamed, desired.catalog);
+    const open = candidates.filter((each) => !isDenied(each, denied));
+    if (open.length === 0) return found;
+    // A table that is renamed may have columns that are: what is confirmed leads to more.
+    for (const { text, isRename } of await ask(open, options.confirmRename)) {
+      if (isRename) requests.push(parseRenameFlag(text));
+      else denied.push(text);
+    }
+  }
 }
 
 function readDirectives({ source }: Desired): readonly RenameRequest[] {
@@ -57,14 +62,6 @@ function readDirectives({ source }: Desired): readonly RenameRequest[] {
   throw new ConfitureError("SOURCE_REFUSED", "a rename in the DDL can't be read", {
     details: { problems },
   });
-}
-
-function listOpen(
-  { renamed }: FoundRenames,
-  desired: Catalog,
-  denied: readonly string[],
-): readonly ProbableRename[] {
-  return findProbableRenames(renamed, desired).filter((each) => !isDenied(each, denied));
 }
 
 /** Renames in the database, looks what follows from it, and at the end renames back. */
@@ -88,16 +85,16 @@ async function tryRenames(
   return { renames, renamed };
 }
 
-async function confirm(
+async function ask(
   open: readonly ProbableRename[],
-  ask: RenameOptions["confirmRename"],
-): Promise<readonly RenameRequest[]> {
-  if (ask === undefined) throw unconfirmed(open);
-  const confirmed: RenameRequest[] = [];
+  confirm: RenameOptions["confirmRename"],
+): Promise<readonly { readonly text: string; readonly isRename: boolean }[]> {
+  if (confirm === undefined) throw unconfirmed(open);
+  const answers: { text: string; isRename: boolean }[] = [];
   for (const rename of open) {
-    if (await ask(rename)) confirmed.push(parseRenameFlag(rename.text));
+    answers.push({ text: rename.text, isRename: await confirm(rename) });
   }
-  return confirmed;
+  return answers;
 }
 
 function unconfirmed(open: readonly ProbableRename[]): ConfitureError {
