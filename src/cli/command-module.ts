@@ -7,4 +7,6 @@ export interface CommandModule {
   /** Command lines to show under `--help`, each with what it does. */
   readonly examples?: readonly (readonly [line: string, what: string])[];
   readonly bareValues?: BareValues;
+  /** Flags that may be given several times; `splitList` takes their values apart. */
+  readonly lists?: readonly string[];
 }

@@ -3,6 +3,7 @@ import { ConfitureError } from "../base/errors.ts";
 import { createReporter } from "../output/create-reporter.ts";
 import type { CommandData } from "./command-data.ts";
 import type { CommandModule } from "./command-module.ts";
+import { joinLists } from "./list-args.ts";
 import { normaliseArgs } from "./strict-args.ts";
 
 const EXIT_INTERRUPTED = 130;
@@ -18,7 +19,8 @@ export async function runChecked(
   const interruption = listenForInterruption();
   try {
     const definitions = module.default.args as ArgsDef;
-    const args = normaliseArgs(rawArgs, definitions, module.bareValues);
+    const normal = normaliseArgs(rawArgs, definitions, module.bareValues);
+    const args = joinLists(normal, module.lists ?? []);
     const data: CommandData = { reporter, signal: interruption.signal };
     await runCommand(module.default, { rawArgs: args, data });
     return 0;

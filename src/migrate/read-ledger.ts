@@ -137,7 +137,7 @@ function parseApplied(row: Readonly<Record<string, unknown>>): AppliedMigration 
     checksum: typeof row.checksum === "string" ? row.checksum : undefined,
     appliedBy: typeof row.applied_by === "string" ? row.applied_by : undefined,
     sections: Array.isArray(sections) ? sections.map(parseStamp) : [],
-    isBaseline: /_(?:baseline|reinit)\w*$/.test(String(row.slug)),
+    isBaseline: /_(?:baseline|reinit|import|squashed)\w*$/.test(String(row.slug)),
   };
 }
 
