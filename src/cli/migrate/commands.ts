@@ -14,4 +14,5 @@ export const MIGRATE_COMMANDS = {
   baseline: () => import("./baseline.ts"),
   "verify-checksums": () => import("./verify-checksums.ts"),
   repair: () => import("./repair.ts"),
+  import: () => import("./import.ts"),
 } as const satisfies { readonly [name: string]: () => Promise<CommandModule> };
