@@ -1,4 +1,5 @@
 import { VERSION } from "../base/version.ts";
+import { formatStatement } from "../plan/format-statement.ts";
 import { renderHazardKey } from "../plan/lock-safe/hazards/hazard-key.ts";
 import type { Hazard, SafePlan, SafeSection } from "../plan/lock-safe/safe-plan.ts";
 import type { Setting } from "../plan/plan.ts";
@@ -36,7 +37,7 @@ function renderProof(proof: Proof | undefined, down: DraftedDown): string[] {
   const { kind, serverVersion, rows, notes } = proof;
   const back = down.kind === "plan" ? "down leads exactly back" : "there is no way back";
   const kept =
-    rows.choice === "none"
+    rows.rows === 0
       ? "there were no rows in the tables"
       : `${rows.rows} rows in ${rows.tables} tables survive (${rows.choice})`;
   return [
@@ -89,7 +90,7 @@ function renderStatements(
     ...(isNeeded ? settings.map(({ name, value }) => `SET LOCAL ${name} = ${value};`) : []),
     ...statements.flatMap(({ sql, why }) => [
       ...(why === undefined ? [] : [`-- ${oneLine(why)}`]),
-      `${sql};`,
+      `${formatStatement(sql)};`,
     ]),
   ];
 }
