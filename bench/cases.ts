@@ -7,6 +7,7 @@ import { commandsCase } from "./cases/commands.ts";
 import { ffiCase } from "./cases/ffi.ts";
 import { hashCase } from "./cases/hash.ts";
 import { largeCase } from "./cases/large.ts";
+import { migrateCase } from "./cases/migrate.ts";
 import { repeatedCase } from "./cases/repeated.ts";
 import type { BenchCase } from "./context.ts";
 
@@ -20,6 +21,7 @@ export const CASES: readonly BenchCase[] = [
   ffiCase,
   commandsCase,
   checkCase,
+  migrateCase,
   largeCase,
   cleanBuildCase,
 ];
