@@ -63,7 +63,7 @@ describe("confiture migrate", () => {
   test.each([
     [["migrat"], 'unknown command "migrat"', "did you mean migrate?"],
     [["migrate", "upp"], 'unknown command "migrate upp"', "did you mean migrate up?"],
-    [["migrate", "zzzzz"], 'unknown command "migrate zzzzz"', "the commands are new, up"],
+    [["migrate", "zzzzz"], 'unknown command "migrate zzzzz"', "the commands are generate, new, up"],
     [["migrate", "--to", "1"], "unknown flag --to before a command", "confiture migrate --help"],
     [["migrate", "up", "--setps", "1"], "unknown flag --setps", "did you mean --steps?"],
     [["migrate", "up", "--steps", "0"], '--steps can\'t be "0"', "from 1 on"],
