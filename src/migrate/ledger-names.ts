@@ -23,7 +23,7 @@ export interface LedgerPlace {
 
 const FIND = `
 SELECT coalesce(n.nspname, $2, current_schema()) AS schema, c.oid IS NOT NULL AS has_ledger,
-  to_regclass(format('%I.%I', coalesce(n.nspname, $2, current_schema()), $3::text || '_journal'))
+  to_regclass(quote_ident(coalesce(n.nspname, $2, current_schema())) || '.' || quote_ident($3::text || '_journal'))
     IS NOT NULL AS has_journal,
   ARRAY(SELECT attname::text FROM pg_catalog.pg_attribute
     WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped) AS columns
