@@ -9,7 +9,12 @@ import { type DownLimits, planDown } from "./plan-down.ts";
 import { openRunner, type Runner, type RunnerOptions } from "./runner.ts";
 
 /** What {@link migrateDown} takes. */
-export interface DownOptions extends RunnerOptions, DownLimits {
+export interface DownOptions extends RedoOptions, DownLimits {}
+
+/** What {@link migrateRedo} takes. */
+export interface RedoOptions extends RunnerOptions {
+  /** Go on although the environment is protected. */
+  readonly allowProtected?: boolean | undefined;
   /** Undo also what its file says can't be brought back: the structure returns, the rows don't. */
   readonly allowIrreversible?: boolean | undefined;
 }
@@ -19,6 +24,7 @@ export interface DownOptions extends RunnerOptions, DownLimits {
  * done; else `IRREVERSIBLE` or `MIGRATION_INVALID` is thrown.
  */
 export async function migrateDown(options: DownOptions): Promise<RunResult> {
+  refuseProtected(options);
   const files = listFiles(options);
   await using runner = await openRunner(options);
   const state = await readState(runner);
@@ -27,7 +33,8 @@ export async function migrateDown(options: DownOptions): Promise<RunResult> {
 }
 
 /** Undoes the last migration and applies it again; both files are checked before. */
-export async function migrateRedo(options: Omit<DownOptions, "to" | "steps">): Promise<RunResult> {
+export async function migrateRedo(options: RedoOptions): Promise<RunResult> {
+  refuseProtected(options);
   const files = listFiles(options);
   await using runner = await openRunner(options);
   const state = await readState(runner);
@@ -36,6 +43,13 @@ export async function migrateRedo(options: Omit<DownOptions, "to" | "steps">): P
   const { migrations: ups, warnings } = loadMigrations(runner.projectDir, chosen, "up");
   for (const problem of warnings) runner.onEvent({ kind: "problem", problem });
   return { migrations: await runAll(runner, [...downs, ...ups], state), planned: [] };
+}
+
+function refuseProtected({ environment, allowProtected }: RedoOptions): void {
+  if (!environment.isProtected || allowProtected) return;
+  throw new ConfitureError("PROTECTED", `environment ${environment.name} is protected`, {
+    hint: "nothing was done; to undo a migration all the same: --yes",
+  });
 }
 
 function listFiles({ environment, migrationsDir }: RunnerOptions): readonly MigrationFile[] {

@@ -117,6 +117,11 @@ export const migrateDocuments = [
     unknown: versions.optional(),
   }),
   document("migrate repair", { accepted: versions.optional(), settled: versions.optional() }),
+  document("migrate reset", {
+    ...runs,
+    database: z.string().optional(),
+    lost: z.array(z.string()).optional().describe("What the new database lacks of the old one"),
+  }),
   document("migrate import", {
     folder: z.string().optional(),
     migrations: z.array(imported).optional(),

@@ -28,6 +28,7 @@ const VERBS = [
   "verify-checksums",
   "repair",
   "import",
+  "reset",
 ];
 const FILES = {
   "1_a.up.sql": "CREATE TABLE a (id int);\n",
