@@ -19,6 +19,10 @@ export async function createLike(
   const attempt = async (what: string, statement: string) => {
     if (!(await succeeds(session, statement))) lost.push(what);
   };
+  if (facts.tablespace !== undefined) {
+    const move = `ALTER DATABASE ${database} SET TABLESPACE ${quoteIdent(facts.tablespace)}`;
+    await attempt(`its tablespace ${facts.tablespace}`, move);
+  }
   if (facts.comment !== undefined) {
     const comment = `COMMENT ON DATABASE ${database} IS ${quoteLiteral(facts.comment)}`;
     await attempt("its comment", comment);

@@ -1,11 +1,16 @@
-import { quoteIdent, quoteLiteral } from "../../base/quote-sql.ts";
+import { quoteLiteral } from "../../base/quote-sql.ts";
 import type { Session } from "../../postgres/session.ts";
 
 /** What a database is besides what it contains. */
 export interface DatabaseFacts {
   readonly name: string;
   readonly owner: string;
-  /** What follows `CREATE DATABASE name`, but for the owner. */
+  /** Undefined: the one that a new database is in. */
+  readonly tablespace: string | undefined;
+  readonly isTemplate: boolean;
+  /** The server was stopped while it dropped it: it can't be connected to, only dropped. */
+  readonly isInvalid: boolean;
+  /** What follows `CREATE DATABASE name`, but for the owner and the tablespace. */
   readonly clauses: readonly string[];
   readonly comment: string | undefined;
   /** Undefined: what a new database has. */
@@ -31,6 +36,9 @@ export interface RoleSetting {
   readonly value: string;
 }
 
+/** The connection limit of a database that is not whole any more. */
+const INVALID = -2;
+
 type Row = Readonly<Record<string, unknown>>;
 
 const READ = `
@@ -53,14 +61,21 @@ SELECT CASE s.setrole WHEN 0 THEN NULL ELSE pg_get_userbyid(s.setrole) END AS ro
 FROM pg_catalog.pg_db_role_setting AS s, unnest(s.setconfig) WITH ORDINALITY AS c(text, place)
 WHERE s.setdatabase = $1 ORDER BY s.setrole, c.place`;
 
-/** Reads what a database is, from any other database of its server. */
-export async function readFacts(session: Session, name: string): Promise<DatabaseFacts> {
-  const [row = {}] = await session.query(READ, [name]);
+/** Reads what a database is, from any other one of its server; undefined when there is none. */
+export async function readFacts(
+  session: Session,
+  name: string,
+): Promise<DatabaseFacts | undefined> {
+  const [row] = await session.query(READ, [name]);
+  if (row === undefined) return undefined;
   const grants = row.has_acl === true ? await session.query(GRANTS, [row.oid]) : undefined;
   const settings = await session.query(SETTINGS, [row.oid]);
   return {
     name,
     owner: String(row.owner),
+    tablespace: row.spcname === "pg_default" ? undefined : String(row.spcname),
+    isTemplate: row.datistemplate === true,
+    isInvalid: row.datconnlimit === INVALID,
     clauses: listClauses(row),
     comment: typeof row.comment === "string" ? row.comment : undefined,
     grants: grants?.map((grant) => ({
@@ -84,9 +99,7 @@ function listClauses(row: Row): readonly string[] {
     `LC_COLLATE ${quoteLiteral(String(row.datcollate))}`,
     `LC_CTYPE ${quoteLiteral(String(row.datctype))}`,
     ...listProvider(Object(row.whole)),
-    `TABLESPACE ${quoteIdent(String(row.spcname))}`,
-    `CONNECTION LIMIT ${row.datconnlimit}`,
-    `IS_TEMPLATE ${row.datistemplate === true}`,
+    `CONNECTION LIMIT ${row.datconnlimit === INVALID ? -1 : row.datconnlimit}`,
   ];
 }
 

@@ -1,10 +1,12 @@
 import { ConfitureError } from "../../base/errors.ts";
 import type { Session } from "../../postgres/session.ts";
 
+// To who may not see what others do, backend_type is null; workers of the server have no user.
 const CLIENTS = `
 SELECT format('pid %s (%s, user %s)', pid, coalesce(nullif(application_name, ''), 'no name'), usename) AS who
 FROM pg_catalog.pg_stat_activity
-WHERE datname = $1 AND pid <> ALL ($2) AND backend_type = 'client backend' ORDER BY pid`;
+WHERE datname = $1 AND pid <> ALL ($2) AND usesysid IS NOT NULL
+  AND coalesce(backend_type, 'client backend') = 'client backend' ORDER BY pid`;
 
 const HELD = `
 SELECT format('replication slot %s', slot_name) AS what FROM pg_catalog.pg_replication_slots WHERE database = $1

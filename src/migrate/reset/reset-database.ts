@@ -1,4 +1,5 @@
 import { ConfitureError } from "../../base/errors.ts";
+import { quoteIdent } from "../../base/quote-sql.ts";
 import { redactUrl } from "../../config/redact-url.ts";
 import { readServerError } from "../../postgres/server-message.ts";
 import type { Session } from "../../postgres/session.ts";
@@ -7,16 +8,17 @@ import type { FinishedMigration } from "../events.ts";
 import { listMigrations, MIGRATIONS_DIR } from "../list-migrations.ts";
 import { loadMigrations } from "../load-migration.ts";
 import { migrateUp } from "../migrate-up.ts";
-import { connectForMigration, type RunnerOptions } from "../runner.ts";
+import { connectForMigration, type RunnerOptions, stopped } from "../runner.ts";
 import { acquireLock } from "../runner-lock.ts";
 import { lockReset, nameOfDatabase, openAdmin } from "./admin-session.ts";
 import { createLike } from "./create-like.ts";
-import { readFacts } from "./database-facts.ts";
+import { type DatabaseFacts, readFacts } from "./database-facts.ts";
 import { refuseClients, refuseHeld } from "./other-clients.ts";
 import {
   clearLeftovers,
   dropDatabase,
   nameSwap,
+  replaceInvalid,
   type SwapNames,
   swapDatabases,
 } from "./swap-database.ts";
@@ -56,48 +58,95 @@ export async function resetDatabase(options: ResetOptions): Promise<ResetResult>
   loadMigrations(projectDir, files, "up");
   await using admin = await openAdmin(environment, signal);
   const names = nameSwap(database);
-  const lost = await onServer(database, () => replace(options, admin, names));
+  const { lost, note } = await onServer(options, database, () => replace(options, admin, names));
   for (const what of lost) {
     const message = `${database} is without ${what} now: this user could not set it again`;
     const problem = { severity: "warning", code: "reset-lost", message } as const;
     options.onEvent?.({ kind: "problem", problem });
   }
-  options.onEvent?.({ kind: "note", message: `dropped ${database} and created it anew` });
+  options.onEvent?.({ kind: "note", message: note });
   const { migrations } = await migrateUp({ ...options, allowDestructive: true });
   return { database, lost, migrations };
 }
 
-/** Puts an empty database in the place of the old one. Gives what could not be taken over. */
-async function replace(
+/** What {@link replace} has done. */
+interface Replaced {
+  readonly lost: readonly string[];
+  /** In words. */
+  readonly note: string;
+}
+
+/** Puts an empty database in the place of the old one, whatever there is of it. */
+async function replace(options: ResetOptions, admin: Session, names: SwapNames): Promise<Replaced> {
+  const { database } = names;
+  await lockReset(admin, database, waitOf(options));
+  await clearLeftovers(admin, names);
+  const facts = await readFacts(admin, database);
+  if (facts === undefined) {
+    await askFirst(options, database);
+    await admin.run(`CREATE DATABASE ${quoteIdent(database)} TEMPLATE template0`);
+    return { lost: [], note: `created ${database}: there was none` };
+  }
+  if (facts.isTemplate) {
+    throw new ConfitureError("USAGE", `${database} is a template and is never reset`, {
+      hint: "name another database in database_url",
+    });
+  }
+  const lost = facts.isInvalid
+    ? await replaceDead(options, admin, names, facts)
+    : await replaceLiving(options, admin, names, facts);
+  return { lost, note: `dropped ${database} and created it anew` };
+}
+
+/** What the server was stopped while dropping: nobody can be connected to it. */
+async function replaceDead(
   options: ResetOptions,
   admin: Session,
   names: SwapNames,
+  facts: DatabaseFacts,
+): Promise<readonly string[]> {
+  await askFirst(options, names.database);
+  const lost = await createLike(admin, facts, names.fresh);
+  await replaceInvalid(admin, names);
+  return lost;
+}
+
+/** Gives what could not be taken over. */
+async function replaceLiving(
+  options: ResetOptions,
+  admin: Session,
+  names: SwapNames,
+  facts: DatabaseFacts,
 ): Promise<readonly string[]> {
   const { environment, signal } = options;
   const { database, fresh } = names;
-  await lockReset(admin, database, waitOf(options));
-  await clearLeftovers(admin, names);
   const open = () => connectForMigration(environment, signal);
   await using session = await open();
   const pid = await lockRunners(options, session, open);
+  const refuse = async () => {
+    if (!options.force) await refuseClients(admin, database, [pid]);
+  };
   await refuseAlias(session, database);
   await refuseHeld(session, database);
-  if (!options.force) await refuseClients(session, database, [pid]);
-  if (!(await options.confirm(database))) {
-    throw new ConfitureError("USAGE", `${database} was not confirmed: nothing was done`);
-  }
-  signal?.throwIfAborted();
+  await refuse();
+  await askFirst(options, database);
   try {
-    const lost = await createLike(admin, await readFacts(admin, database), fresh);
-    if (!options.force) await refuseClients(session, database, [pid]);
+    const lost = await createLike(admin, facts, fresh);
     signal?.throwIfAborted();
-    await swapDatabases(admin, names);
+    await swapDatabases(admin, names, refuse);
     await dropOld(options, admin, names.old);
     return lost;
   } catch (error) {
     await dropDatabase(admin, fresh).catch(() => {});
     throw error;
   }
+}
+
+async function askFirst({ confirm, signal }: ResetOptions, database: string): Promise<void> {
+  const isConfirmed = await confirm(database);
+  signal?.throwIfAborted();
+  if (isConfirmed) return;
+  throw new ConfitureError("USAGE", `${database} was not confirmed: nothing was done`);
 }
 
 /** The new database is in its place already: that the old one can't go is no reason to stop. */
@@ -137,10 +186,15 @@ function waitOf({ environment, lockWaitMs }: ResetOptions): number {
 }
 
 /** What the server refuses here is about the database as a whole. */
-async function onServer<Result>(database: string, work: () => Promise<Result>): Promise<Result> {
+async function onServer<Result>(
+  { signal }: ResetOptions,
+  database: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
   try {
     return await work();
   } catch (error) {
+    if (signal?.aborted && !(error instanceof ConfitureError)) throw stopped(signal);
     const message = error instanceof ConfitureError ? undefined : readServerError(error);
     if (message === undefined) throw error;
     const text = `${database} can't be reset: ${redactUrl(message.message)}`;

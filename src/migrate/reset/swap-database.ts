@@ -37,13 +37,17 @@ export async function clearLeftovers(session: Session, names: SwapNames): Promis
 /**
  * Puts the new database in the place of the old one, in one transaction: whoever is killed when,
  * there is always one of that name. Nobody can connect to the old one meanwhile.
+ *
+ * @param refuse Called when nobody can connect any more; throws when somebody has to be spared.
  */
 export async function swapDatabases(
   session: Session,
   { database, fresh, old }: SwapNames,
+  refuse: () => Promise<void>,
 ): Promise<void> {
   await allowConnections(session, database, false);
   try {
+    await refuse();
     await endSessions(session, database);
     await session.run(
       `BEGIN; ALTER DATABASE ${quoteIdent(database)} RENAME TO ${quoteIdent(old)};
@@ -56,6 +60,15 @@ export async function swapDatabases(
   }
 }
 
+/** Puts the new one in the place of one that nobody can be connected to. Not in one step. */
+export async function replaceInvalid(
+  session: Session,
+  { database, fresh }: SwapNames,
+): Promise<void> {
+  await dropDatabase(session, database);
+  await session.run(`ALTER DATABASE ${quoteIdent(fresh)} RENAME TO ${quoteIdent(database)}`);
+}
+
 /** Drops it with whatever is connected to it. */
 export function dropDatabase(session: Session, name: string): Promise<void> {
   return session.run(`DROP DATABASE IF EXISTS ${quoteIdent(name)} WITH (FORCE)`);
@@ -65,12 +78,16 @@ function allowConnections(session: Session, name: string, isAllowed: boolean): P
   return session.run(`ALTER DATABASE ${quoteIdent(name)} ALLOW_CONNECTIONS ${isAllowed}`);
 }
 
-/** Whoever had to be spared was refused before; what is left are ours, and workers. */
+/**
+ * Whoever had to be spared was refused before; what is left are ours. Workers of the server have
+ * no user, and the server ends them itself: not everybody may.
+ */
 async function endSessions(session: Session, database: string): Promise<void> {
   const deadline = performance.now() + END_WITHIN_MS;
   for (;;) {
     const rows = await session.query(
-      "SELECT pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE datname = $1",
+      `SELECT pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity
+       WHERE datname = $1 AND usesysid IS NOT NULL`,
       [database],
     );
     if (rows.length === 0 || performance.now() > deadline) return;
