@@ -39,6 +39,11 @@ export {
   readStatus,
   type StatusOptions,
 } from "./migrate/read-status.ts";
+export {
+  type ResetOptions,
+  type ResetResult,
+  resetDatabase,
+} from "./migrate/reset/reset-database.ts";
 export type { Hazard, HazardName } from "./plan/lock-safe/safe-plan.ts";
 export type {
   Change,

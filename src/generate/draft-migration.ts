@@ -13,6 +13,8 @@ export interface Draft {
   readonly renames: readonly Rename[];
   readonly plan: Plan;
   readonly up: SafePlan;
+  /** What is gone after up, and can't come back. */
+  readonly losses: readonly Hazard[];
   readonly down: DraftedDown;
 }
 
@@ -34,7 +36,14 @@ export function draftMigration(
   if (isEmptyPlan(plan) && renames.length === 0) return undefined;
   const up = makeLockSafe(plan, renamed, desired);
   const sections = withRenamesFirst(up.sections, renames);
-  return { renames, plan, up: { ...up, sections }, down: draftDown(renamed, desired, renames) };
+  const losses = listLosses(up.hazards);
+  const down = draftDown(renamed, desired, renames);
+  return { renames, plan, up: { ...up, sections }, losses, down };
+}
+
+/** What is gone afterwards; not what makes a statement fail. */
+function listLosses(hazards: readonly Hazard[]): readonly Hazard[] {
+  return hazards.filter(({ name, isRefusal }) => name === "data-loss" && !isRefusal);
 }
 
 function draftDown(renamed: Catalog, desired: Catalog, renames: readonly Rename[]): DraftedDown {
@@ -42,7 +51,7 @@ function draftDown(renamed: Catalog, desired: Catalog, renames: readonly Rename[
     const plan = forAnyRole(planChanges(desired, renamed), desired.role);
     const back = makeLockSafe(plan, desired, renamed);
     const sections = withRenamesLast(back.sections, renames);
-    const losses = back.hazards.filter(({ name }) => name === "data-loss");
+    const losses = listLosses(back.hazards);
     return { kind: "plan", plan: { ...back, sections }, losses };
   } catch (error) {
     if (!(error instanceof ConfitureError) || error.code !== "PLAN_FAILED") throw error;

@@ -74,16 +74,15 @@ function describeMade(
   proof: Proof,
   warnings: readonly Problem[],
 ): GenerateResult {
-  const { hazards } = draft.up;
-  const losses = hazards.filter(({ name }) => name === "data-loss");
   return {
     kind: "generated",
     ...names,
     upText: up,
     downText: down,
     renames: draft.renames,
-    hazards,
-    irreversible: draft.down.kind === "none" ? [draft.down.reason] : losses.map(describeHazard),
+    hazards: draft.up.hazards,
+    irreversible:
+      draft.down.kind === "none" ? [draft.down.reason] : draft.losses.map(describeHazard),
     proof,
     warnings: [...warnings, ...proof.notes],
   };

@@ -20,7 +20,6 @@ const NEEDS_SETTINGS = /^CREATE (?:OR REPLACE )?(?:FUNCTION|PROCEDURE)\b/;
  * with and without it.
  */
 export function renderMigration(title: string, draft: Draft, proof?: Proof): MigrationTexts {
-  const losses = draft.up.hazards.filter(({ name }) => name === "data-loss");
   const up = [
     `-- ${title}`,
     "--",
@@ -29,7 +28,7 @@ export function renderMigration(title: string, draft: Draft, proof?: Proof): Mig
     "",
     ...renderSections(draft.up),
   ];
-  return { up: `${up.join("\n")}\n`, down: renderDown(title, draft.down, losses) };
+  return { up: `${up.join("\n")}\n`, down: renderDown(title, draft.down, draft.losses) };
 }
 
 function renderProof(proof: Proof | undefined, down: DraftedDown): string[] {

@@ -164,6 +164,14 @@ describe("a hazard", () => {
     expect(made.proof.isDownProved).toBe(true);
   });
 
+  test("that only makes a statement fail takes nothing away for good", async () => {
+    using folder = makeProject(OLD.replace("name text", "name varchar(50)"));
+    const made = await generated(folder, { allow: ["data-loss", "table-rewrite"] });
+    expect(made.upText).toContain("-- hazard: data-loss:public.customer.name: ");
+    expect(made.irreversible).toEqual([]);
+    expect(made.downText).not.toContain("irreversible");
+  });
+
   test("of another object is not allowed by it", async () => {
     using folder = makeProject(WITHOUT_FAX);
     await expect(generate(folder, { allow: ["data-loss:public.other"] })).rejects.toMatchObject({

@@ -13,6 +13,8 @@ export interface Hazard {
   readonly object: ObjectRef;
   /** For people: what happens, and what to do instead where there is something. */
   readonly message: string;
+  /** Set where a value that can't be kept makes the statement fail: once it is run, all is there. */
+  readonly isRefusal?: true;
 }
 
 /** One statement of a lock-safe plan. */

@@ -12,6 +12,11 @@ const FAILS = "a value that does not fit makes it fail";
 const LONGER = "a longer value makes it fail";
 const ROUNDS = "values are rounded";
 
+/** Whether a loss is none: the statement fails instead. */
+export function isRefusal(loss: string): boolean {
+  return loss.endsWith("makes it fail");
+}
+
 /** Conversions between different types that change values, and what they do to them. */
 const CHANGES: { readonly [pair: string]: string } = {
   "timestamp with time zone → date": "the time of day is lost",

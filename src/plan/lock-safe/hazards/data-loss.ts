@@ -3,7 +3,7 @@ import { readBareType } from "../column-values.ts";
 import type { Hazard } from "../safe-plan.ts";
 import type { PlannedStep, Situation } from "../situation.ts";
 import type { AlterType, OfColumn } from "../statement.ts";
-import { describeLoss } from "../type-loss.ts";
+import { describeLoss, isRefusal } from "../type-loss.ts";
 
 const EXPAND =
   "if it is needed, keep it until nothing uses it any more, and drop it with a later migration";
@@ -80,7 +80,8 @@ function findNarrowing(
   const loss = describeLoss(from, to);
   if (loss === undefined) return [];
   const message = `${from} becomes ${to}: ${loss}; ${TO_NEW_COLUMN}`;
-  return [{ name: "data-loss", object: step.object, message }];
+  const refusal = isRefusal(loss) ? ({ isRefusal: true } as const) : {};
+  return [{ name: "data-loss", object: step.object, message, ...refusal }];
 }
 
 function findLostValues({ object }: PlannedStep["step"], situation: Situation): readonly Hazard[] {
@@ -90,7 +91,7 @@ function findLostValues({ object }: PlannedStep["step"], situation: Situation): 
   const gone = listValues(old?.payload.values).filter((value) => !left.includes(value));
   const what = gone.length === 0 ? "" : `${gone.join(", ")} can't be stored any more: `;
   const message = `${what}a row that holds a value that goes makes it fail; update such rows first`;
-  return [{ name: "data-loss", object, message }];
+  return [{ name: "data-loss", object, message, isRefusal: true }];
 }
 
 function listValues(value: unknown): readonly string[] {
