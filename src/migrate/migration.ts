@@ -1,5 +1,6 @@
 import type { Statement } from "../script/statement.ts";
 import type { MigrationFile } from "./migration-file.ts";
+import type { Replaced } from "./replaced.ts";
 import type { StatementKind } from "./statement-kind.ts";
 
 /** Which of the two files of a migration is run. */
@@ -47,4 +48,6 @@ export interface Migration {
   readonly isDestructive: boolean;
   /** Of a down file: what it can't bring back, one text for each `irreversible` directive. */
   readonly irreversible: readonly string[];
+  /** Of a squashed up file: what it replaces. Empty in any other. */
+  readonly replaces: readonly Replaced[];
 }
