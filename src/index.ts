@@ -39,6 +39,7 @@ export {
   readStatus,
   type StatusOptions,
 } from "./migrate/read-status.ts";
+export type { Replaced } from "./migrate/replaced.ts";
 export type { Hazard, HazardName } from "./plan/lock-safe/safe-plan.ts";
 export type {
   Change,
@@ -83,6 +84,8 @@ export { type BuildOptions, buildSchema } from "./schema/build-schema.ts";
 export { type HashOptions, type HashResult, hashSchema } from "./schema/hash-schema.ts";
 export type { ManifestDifference, ManifestEntry } from "./schema/manifest.ts";
 export type { FilePhase } from "./schema/source-file.ts";
+export { squashMigrations } from "./squash/squash-migrations.ts";
+export type { MovedFile, SquashOptions, SquashResult } from "./squash/squash-options.ts";
 export {
   type ProvedMigration,
   type ProveOptions,
