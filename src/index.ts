@@ -33,13 +33,13 @@ export {
   type RunResult,
   type UpOptions,
 } from "./migrate/migrate-up.ts";
+export type { Replaced } from "./migrate/migration.ts";
 export {
   type MigrationLine,
   type MigrationStatus,
   readStatus,
   type StatusOptions,
 } from "./migrate/read-status.ts";
-export type { Replaced } from "./migrate/replaced.ts";
 export type { Hazard, HazardName } from "./plan/lock-safe/safe-plan.ts";
 export type {
   Change,

@@ -1,11 +1,11 @@
 import { ConfitureError } from "../base/errors.ts";
 import type { Problem } from "../base/problem.ts";
 import { readSource } from "./load-migration.ts";
-import type { Migration } from "./migration.ts";
+import type { Migration, Replaced } from "./migration.ts";
 import { labelOf, type MigrationFile } from "./migration-file.ts";
 import { parseMigration } from "./parse-migration.ts";
 import type { AppliedMigration } from "./read-ledger.ts";
-import { maySquash, type Replaced } from "./replaced.ts";
+import { maySquash } from "./replaced.ts";
 
 /** What a ledger says, seen with the squashed migrations of the folder. */
 export interface Fold {

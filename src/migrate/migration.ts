@@ -1,6 +1,5 @@
 import type { Statement } from "../script/statement.ts";
 import type { MigrationFile } from "./migration-file.ts";
-import type { Replaced } from "./replaced.ts";
 import type { StatementKind } from "./statement-kind.ts";
 
 /** Which of the two files of a migration is run. */
@@ -50,4 +49,13 @@ export interface Migration {
   readonly irreversible: readonly string[];
   /** Of a squashed up file: what it replaces. Empty in any other. */
   readonly replaces: readonly Replaced[];
+}
+
+/** A migration that a squashed one replaces. */
+export interface Replaced {
+  readonly version: string;
+  /** Of its up file. */
+  readonly checksum: string;
+  /** It was replaced before, by the squashed migration of this version, which is replaced too. */
+  readonly into: string | undefined;
 }

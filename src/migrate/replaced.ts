@@ -1,19 +1,11 @@
 import type { Problem } from "../base/problem.ts";
 import type { Directive } from "../script/directive-comments.ts";
+import type { Replaced } from "./migration.ts";
 import type { MigrationFile } from "./migration-file.ts";
 import type { SourceNote } from "./source-note.ts";
 
 /** The name of the file that migrations are squashed into: `<version>_squashed.up.sql`. */
 export const SQUASHED_NAME = "squashed";
-
-/** A migration that a squashed one replaces. */
-export interface Replaced {
-  readonly version: string;
-  /** Of its up file. */
-  readonly checksum: string;
-  /** It was replaced before, by the squashed migration of this version, which is replaced too. */
-  readonly into: string | undefined;
-}
 
 const REPLACES = /^(?<version>\S+)[ \t]+(?<checksum>[0-9a-f]{64})(?:[ \t]+in[ \t]+(?<into>\S+))?$/;
 

@@ -1,9 +1,9 @@
 import { ConfitureError } from "../base/errors.ts";
 import { loadMigrations } from "../migrate/load-migration.ts";
-import type { Migration } from "../migrate/migration.ts";
+import type { Migration, Replaced } from "../migrate/migration.ts";
 import type { MigrationFile } from "../migrate/migration-file.ts";
 import { through } from "../migrate/plan-up.ts";
-import { maySquash, type Replaced } from "../migrate/replaced.ts";
+import { maySquash } from "../migrate/replaced.ts";
 
 /** The migrations up to a version, read. Throws `USAGE` where there is nothing to fold. */
 export function chooseMigrations(

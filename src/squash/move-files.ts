@@ -6,6 +6,7 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { basename, join } from "node:path";
@@ -66,10 +67,14 @@ export function putBack(folder: string): boolean {
     if (existsSync(archived)) renameSync(archived, join(folder, file));
   }
   for (const file of write.toReversed()) rmSync(join(folder, file), { force: true });
-  const archive = join(folder, ARCHIVE);
-  if (existsSync(archive) && readdirSync(archive).length === 0) rmdirSync(archive);
+  removeEmpty(join(folder, ARCHIVE));
   rmSync(path);
   return true;
+}
+
+function removeEmpty(folder: string): void {
+  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (isFolder && readdirSync(folder).length === 0) rmdirSync(folder);
 }
 
 /** One that was cut off in the middle was written before anything else was done. */

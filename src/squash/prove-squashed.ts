@@ -1,6 +1,5 @@
 import { ConfitureError } from "../base/errors.ts";
-import type { Migration } from "../migrate/migration.ts";
-import type { Replaced } from "../migrate/replaced.ts";
+import type { Migration, Replaced } from "../migrate/migration.ts";
 import { refusePlaceholders } from "../plan/lock-safe/refuse-placeholders.ts";
 import type { ScratchKind } from "../postgres/scratch-database.ts";
 import { explainDifference } from "../proof/explain-difference.ts";

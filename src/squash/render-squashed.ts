@@ -1,7 +1,7 @@
 import { VERSION } from "../base/version.ts";
-import type { Migration } from "../migrate/migration.ts";
+import type { Migration, Replaced } from "../migrate/migration.ts";
 import { labelOf } from "../migrate/migration-file.ts";
-import { type Replaced, renderReplaced } from "../migrate/replaced.ts";
+import { renderReplaced } from "../migrate/replaced.ts";
 import { renderSections } from "../plan/lock-safe/render-sections.ts";
 import type { SafePlan } from "../plan/lock-safe/safe-plan.ts";
 

@@ -1,5 +1,5 @@
 import type { Problem } from "../base/problem.ts";
-import type { Replaced } from "../migrate/replaced.ts";
+import type { Replaced } from "../migrate/migration.ts";
 import type { ScratchKind } from "../postgres/scratch-database.ts";
 import type { RunOptions } from "../schema/run-windows.ts";
 

@@ -140,6 +140,28 @@ describe("squashMigrations", () => {
     expect(await failure(down)).toMatchObject({ code: "IRREVERSIBLE" });
   });
 
+  test("is taken over in one transaction: what fails in it leaves the ledger as it was", async () => {
+    using project = await createProject();
+    await project.up();
+    const before = await readLedger(project);
+    await squash(project, "2");
+    await using session = await project.connect();
+    await session.run(
+      `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''no''; END';
+       CREATE TRIGGER refuse BEFORE UPDATE OF checksum ON tb_confiture
+         FOR EACH ROW EXECUTE FUNCTION refuse()`,
+    );
+    expect(await failure(project.up())).toMatchObject({ code: "LEDGER_FAILED" });
+    expect(await readLedger(project)).toEqual(before);
+    await session.run("DROP TRIGGER refuse ON tb_confiture");
+    expect((await project.up()).migrations).toEqual([]);
+    expect(await readLedger(project)).toMatchObject([
+      { version: "1", archived_into: "2" },
+      { version: "2", name: "squashed" },
+      { version: "3" },
+    ]);
+  });
+
   test("a database that has a part of them is refused by every command but status", async () => {
     using project = await createProject();
     await project.up({ to: "1" });
@@ -166,7 +188,7 @@ describe("squashMigrations", () => {
     }
     expect(await readLedger(project)).toEqual(before);
     expect(await readLines(project)).toEqual({
-      lines: ["1_a missing", "2_squashed pending"],
+      lines: ["1_a missing", "2_squashed pending", "3_c pending"],
       warnings: ["partly-applied"],
     });
   });
