@@ -8,7 +8,7 @@ import { distributionCase } from "./cases/distribution.ts";
 import { ffiCase } from "./cases/ffi.ts";
 import { hashCase } from "./cases/hash.ts";
 import { largeCase } from "./cases/large.ts";
-import { migrationsCase } from "./cases/migrations.ts";
+import { migrateCase } from "./cases/migrate.ts";
 import { planCase } from "./cases/plan.ts";
 import { repeatedCase } from "./cases/repeated.ts";
 import type { BenchCase } from "./context.ts";
@@ -23,9 +23,9 @@ export const CASES: readonly BenchCase[] = [
   ffiCase,
   commandsCase,
   checkCase,
+  migrateCase,
   largeCase,
   cleanBuildCase,
   distributionCase,
   planCase,
-  migrationsCase,
 ];

@@ -1,6 +1,7 @@
 import type { Complete } from "@bomb.sh/tab";
 import tab from "@bomb.sh/tab/citty";
 import { listEnvironments } from "../config/find-project.ts";
+import { TOOLS } from "../import/foreign-migration.ts";
 import { COMMANDS, GROUPS } from "./commands.ts";
 import { createRootCommand } from "./help.ts";
 import { SHELLS } from "./shells.ts";
@@ -35,6 +36,8 @@ const LEFT = {
   "out-of-order": offer(["error", "warn", "allow"]),
   "in-doubt": offer(["done", "again"]),
   copy: offer(["shape", "data"]),
+  from: offer(TOOLS),
+  repeatable: offer(["refuse", "append", "skip"]),
 };
 
 function offer(values: readonly string[]): (complete: Complete) => void {

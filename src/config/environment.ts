@@ -18,6 +18,8 @@ export interface Environment {
    * they call `needDatabaseUrl`, which throws it.
    */
   readonly databaseUrlProblem: Problem | undefined;
+  /** Whether commands that undo or drop must refuse, or ask first. */
+  readonly isProtected: boolean;
   readonly includeDirs: readonly IncludeDir[];
   /** Plain folder prefixes, relative to the project folder. */
   readonly excludeDirs: readonly string[];

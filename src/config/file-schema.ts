@@ -115,6 +115,7 @@ export const fileSchema = document(
     database_url: document("database_url", z.optional(z.string()), {
       pattern: "^postgres(ql)?://|\\$\\{",
     }),
+    protected: document("protected", z.optional(flag())),
     include_dirs: document("include_dirs", z.array(includeDir).check(z.minLength(1))),
     exclude_dirs: document("exclude_dirs", z.optional(z.array(document("exclude_dirs[]", text())))),
     superuser_dirs: document("superuser_dirs", z.optional(z.array(superuserDir("superuser_dirs")))),

@@ -20,6 +20,7 @@ export function fillDefaults(
     ...place,
     databaseUrl: databaseUrlProblem === undefined ? file.database_url : undefined,
     databaseUrlProblem,
+    isProtected: file.protected ?? false,
     includeDirs: file.include_dirs.map(fillIncludeDir),
     excludeDirs: file.exclude_dirs ?? [],
     superuserDirs: (file.superuser_dirs ?? []).map(pathOf),

@@ -29,6 +29,12 @@ export const KEYS = {
       "Where the database is. Only commands that connect need it. Take it from a variable: ${DATABASE_URL}.",
     expected: "a URL that starts with postgresql:// or postgres://",
   },
+  protected: {
+    description:
+      "Whether the database holds what must not be lost: `migrate reset` refuses it, and `migrate down` and `redo` ask first.",
+    expected: trueOrFalse,
+    default: false,
+  },
   include_dirs: {
     description: "The folders whose files make the schema. One sort goes over all their files.",
     expected: folders,

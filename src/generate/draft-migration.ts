@@ -1,5 +1,6 @@
 import { ConfitureError } from "../base/errors.ts";
 import type { Catalog } from "../catalog/catalog.ts";
+import { forAnyRole } from "../plan/for-any-role.ts";
 import { makeLockSafe } from "../plan/lock-safe/make-lock-safe.ts";
 import type { Hazard, SafePlan, SafeSection } from "../plan/lock-safe/safe-plan.ts";
 import { isEmptyPlan, type Plan } from "../plan/plan.ts";
@@ -29,7 +30,7 @@ export function draftMigration(
   desired: Catalog,
   renames: readonly Rename[],
 ): Draft | undefined {
-  const plan = planChanges(renamed, desired);
+  const plan = forAnyRole(planChanges(renamed, desired), desired.role);
   if (isEmptyPlan(plan) && renames.length === 0) return undefined;
   const up = makeLockSafe(plan, renamed, desired);
   const sections = withRenamesFirst(up.sections, renames);
@@ -38,7 +39,8 @@ export function draftMigration(
 
 function draftDown(renamed: Catalog, desired: Catalog, renames: readonly Rename[]): DraftedDown {
   try {
-    const back = makeLockSafe(planChanges(desired, renamed), desired, renamed);
+    const plan = forAnyRole(planChanges(desired, renamed), desired.role);
+    const back = makeLockSafe(plan, desired, renamed);
     const sections = withRenamesLast(back.sections, renames);
     const losses = back.hazards.filter(({ name }) => name === "data-loss");
     return { kind: "plan", plan: { ...back, sections }, losses };

@@ -3,6 +3,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
 import type { Desired } from "../diff/load-desired.ts";
 import { deriveFollowUps } from "../plan/renames/derive-follow-ups.ts";
+import { describeObject } from "../plan/renames/describe-object.ts";
 import { findProbableRenames, isDenied } from "../plan/renames/find-probable-renames.ts";
 import { listRenameDirectives } from "../plan/renames/list-rename-directives.ts";
 import type { ProbableRename } from "../plan/renames/probable-rename.ts";
@@ -98,10 +99,10 @@ async function ask(
 }
 
 function unconfirmed(open: readonly ProbableRename[]): ConfitureError {
-  const problems = open.map(({ reason, flag, denyFlag }) => ({
+  const problems = open.map(({ rename, reason, flag, denyFlag }) => ({
     severity: "error" as const,
     code: "probable-rename",
-    message: reason,
+    message: `${describeObject({ ...rename, name: rename.from })} may now be ${rename.to}: ${reason}`,
     hint: `say which: ${flag} keeps what is in it, ${denyFlag} drops and creates`,
   }));
   return new ConfitureError("RENAME_UNCONFIRMED", "this looks like a rename", {

@@ -6,7 +6,7 @@ import { loadEnvironment } from "../config/load-environment.ts";
 import { type Desired, loadDesired } from "../diff/load-desired.ts";
 import { listWarnings, refuseNotCompared } from "../diff/not-compared.ts";
 import type { Migration } from "../migrate/migration.ts";
-import { nameMigration, writeMigration } from "../migrate/new-migration.ts";
+import { type NewMigration, nameMigration, writeMigration } from "../migrate/new-migration.ts";
 import { parseMigration } from "../migrate/parse-migration.ts";
 import { refusePlaceholders } from "../plan/lock-safe/refuse-placeholders.ts";
 import { loadHistory } from "../proof/load-history.ts";
@@ -17,7 +17,7 @@ import { completeWitness } from "../proof/witness.ts";
 import type { Draft } from "./draft-migration.ts";
 import type { GenerateOptions, GenerateResult } from "./generate-options.ts";
 import { describeHazard, refuseHazards } from "./refuse-hazards.ts";
-import { type MigrationTexts, renderMigration } from "./render-migration.ts";
+import type { MigrationTexts } from "./render-migration.ts";
 
 /**
  * Writes the migration that leads from what all migrations make to the schema, and the one that
@@ -50,9 +50,10 @@ async function generate(options: GenerateOptions): Promise<GenerateResult> {
   const { session } = await check.database();
   const wanted = await completeWitness(session, desired.catalog);
   const replay = { ...place, signal: options.signal, onProgress: options.onProgress };
-  const drafted = await draft(options, desired, () => openMigrated(replay, history.ups));
+  const drafted = await makeDraft(options, desired, () => openMigrated(replay, history.ups));
   const warnings = [...history.warnings, ...desired.built.warnings, ...drafted.warnings];
   if (drafted.draft === undefined) return { kind: "unchanged", warnings };
+  const { renderMigration } = await import("./render-migration.ts");
   const texts = renderMigration(options.name.trim(), drafted.draft);
   const files = readTexts(names, texts, drafted.draft);
   options.onProgress?.({ kind: "phase", phase: "prove" });
@@ -62,31 +63,28 @@ async function generate(options: GenerateOptions): Promise<GenerateResult> {
     wanted,
     renames: drafted.draft.renames,
   });
-  return finish(options, { projectDir, names, draft: drafted.draft, proof, warnings });
+  const proved = renderMigration(options.name.trim(), drafted.draft, proof);
+  if (!options.dryRun) writeMigration(projectDir, names, proved);
+  return describeMade(names, proved, drafted.draft, proof, warnings);
 }
 
-interface Finished {
-  readonly projectDir: string;
-  readonly names: ReturnType<typeof nameMigration>;
-  readonly draft: Draft;
-  readonly proof: Proof;
-  readonly warnings: readonly Problem[];
-}
-
-function finish(options: GenerateOptions, made: Finished): GenerateResult {
-  const { projectDir, names, draft: drafted, proof, warnings } = made;
-  const texts = renderMigration(options.name.trim(), drafted, proof);
-  if (!options.dryRun) writeMigration(projectDir, names, texts);
-  const losses = drafted.up.hazards.filter(({ name }) => name === "data-loss");
-  const { down } = drafted;
+function describeMade(
+  names: NewMigration,
+  { up, down }: MigrationTexts,
+  draft: Draft,
+  proof: Proof,
+  warnings: readonly Problem[],
+): GenerateResult {
+  const { hazards } = draft.up;
+  const losses = hazards.filter(({ name }) => name === "data-loss");
   return {
     kind: "generated",
     ...names,
-    upText: texts.up,
-    downText: texts.down,
-    renames: drafted.renames,
-    hazards: drafted.up.hazards,
-    irreversible: down.kind === "none" ? [down.reason] : losses.map(describeHazard),
+    upText: up,
+    downText: down,
+    renames: draft.renames,
+    hazards,
+    irreversible: draft.down.kind === "none" ? [draft.down.reason] : losses.map(describeHazard),
     proof,
     warnings: [...warnings, ...proof.notes],
   };
@@ -97,7 +95,7 @@ interface Drafted {
   readonly warnings: readonly Problem[];
 }
 
-async function draft(
+async function makeDraft(
   options: GenerateOptions,
   desired: Desired,
   open: () => ReturnType<typeof openMigrated>,
@@ -119,7 +117,7 @@ async function draft(
 
 /** As the runner will read them; what is wrong there is a fault of this program. */
 function readTexts(
-  { version, name, upPath, downPath }: Finished["names"],
+  { version, name, upPath, downPath }: NewMigration,
   { up, down }: MigrationTexts,
   { down: way }: Draft,
 ): { readonly up: Migration; readonly down: Migration | undefined } {

@@ -11,7 +11,12 @@ import type { LedgerState } from "./read-ledger.ts";
 import { openRunner, type Runner, type RunnerOptions } from "./runner.ts";
 
 /** What {@link migrateDown} takes. */
-export interface DownOptions extends RunnerOptions, DownLimits {
+export interface DownOptions extends RedoOptions, DownLimits {}
+
+/** What {@link migrateRedo} takes. */
+export interface RedoOptions extends RunnerOptions {
+  /** Go on although the environment is protected. */
+  readonly allowProtected?: boolean | undefined;
   /** Undo also what its file says can't be brought back: the structure returns, the rows don't. */
   readonly allowIrreversible?: boolean | undefined;
 }
@@ -21,6 +26,7 @@ export interface DownOptions extends RunnerOptions, DownLimits {
  * done; else `IRREVERSIBLE` or `MIGRATION_INVALID` is thrown.
  */
 export async function migrateDown(options: DownOptions): Promise<RunResult> {
+  refuseProtected(options);
   const files = listFiles(options);
   await using runner = await openRunner(options);
   const state = await readFolded(runner, files);
@@ -29,7 +35,8 @@ export async function migrateDown(options: DownOptions): Promise<RunResult> {
 }
 
 /** Undoes the last migration and applies it again; both files are checked before. */
-export async function migrateRedo(options: Omit<DownOptions, "to" | "steps">): Promise<RunResult> {
+export async function migrateRedo(options: RedoOptions): Promise<RunResult> {
+  refuseProtected(options);
   const files = listFiles(options);
   await using runner = await openRunner(options);
   const state = await readFolded(runner, files);
@@ -44,6 +51,13 @@ export async function migrateRedo(options: Omit<DownOptions, "to" | "steps">): P
 async function readFolded(runner: Runner, files: readonly MigrationFile[]): Promise<LedgerState> {
   const state = await readState(runner);
   return { ...state, applied: requireFold(runner.projectDir, files, state.applied).applied };
+}
+
+function refuseProtected({ environment, allowProtected }: RedoOptions): void {
+  if (!environment.isProtected || allowProtected) return;
+  throw new ConfitureError("PROTECTED", `environment ${environment.name} is protected`, {
+    hint: "nothing was done; to undo a migration all the same: --yes",
+  });
 }
 
 function listFiles({ environment, migrationsDir }: RunnerOptions): readonly MigrationFile[] {

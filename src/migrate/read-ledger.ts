@@ -149,7 +149,7 @@ function parseApplied(row: Readonly<Record<string, unknown>>): AppliedMigration 
     executionTimeMs: typeof row.execution_time_ms === "number" ? row.execution_time_ms : undefined,
     checksum: typeof row.checksum === "string" ? row.checksum : undefined,
     appliedBy: typeof row.applied_by === "string" ? row.applied_by : undefined,
-    isBaseline: /_(?:baseline|reinit)\w*$/.test(String(row.slug)),
+    isBaseline: /_(?:baseline|reinit|import|squashed)\w*$/.test(String(row.slug)),
   };
 }
 

@@ -11,6 +11,8 @@ import type { StartedStatement } from "./read-ledger.ts";
 export interface AppliedRow {
   readonly migration: Migration;
   readonly executionTimeMs: number;
+  /** Default: now. */
+  readonly appliedAt?: Date | undefined;
   /** Ends the slug, as in the Python Confiture: `baseline` for what was not run. */
   readonly reason?: string;
 }
@@ -38,9 +40,10 @@ export function renderApplied(names: LedgerNames, row: AppliedRow): string {
     literal(shownText),
     literal(JSON.stringify(stamps)),
     literal(`confiture ${VERSION}`),
+    row.appliedAt === undefined ? "DEFAULT" : literal(row.appliedAt.toISOString()),
   ];
   return `INSERT INTO ${names.ledger} (slug, version, name, execution_time_ms, checksum, applied_by,
-    up_text, sections, applied_with) VALUES (${values.join(", ")})`;
+    up_text, sections, applied_with, applied_at) VALUES (${values.join(", ")})`;
 }
 
 /** Takes the row of a migration away that was undone. */

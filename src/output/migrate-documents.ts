@@ -57,6 +57,16 @@ const rename = z.looseObject({
   to: z.string(),
 });
 
+const imported = z.looseObject({
+  version: z.string(),
+  name: z.string(),
+  fromVersion: z.string().describe("As the other tool's file has it"),
+  source: z.string(),
+  upPath: z.string(),
+  downPath: z.string().optional(),
+  isApplied: z.boolean().optional().describe("Absent when no database was looked at"),
+});
+
 const versions = z.array(z.string());
 const current = z.string().nullable().describe("The version that was applied last");
 const runs = { migrations: z.array(finished).optional() };
@@ -127,4 +137,17 @@ export const migrateDocuments = [
     unknown: versions.optional(),
   }),
   document("migrate repair", { accepted: versions.optional(), settled: versions.optional() }),
+  document("migrate reset", {
+    ...runs,
+    database: z.string().optional(),
+    lost: z.array(z.string()).optional().describe("What the new database lacks of the old one"),
+  }),
+  document("migrate import", {
+    folder: z.string().optional(),
+    migrations: z.array(imported).optional(),
+    written: count.optional().describe("Number of files that were not there yet"),
+    marked: versions.optional(),
+    table: z.string().optional().describe("The other tool's table, if it is there"),
+    isDryRun: z.boolean().optional(),
+  }),
 ] as const;

@@ -53,15 +53,16 @@ const CHOICES: readonly (RowChoice | "none")[] = ["with nulls", "without nulls",
  * @throws ConfitureError `PROOF_FAILED` with the smallest explanation; `MIGRATION_FAILED`.
  */
 export async function proveMigration(request: ProofRequest): Promise<Proof> {
-  const notes: Problem[] = [];
+  const notes = new Map<string, Problem>();
   for (const choice of CHOICES) {
     try {
       const proof = await attempt(request, choice);
-      return { ...proof, notes: [...notes, ...proof.notes] };
+      return { ...proof, notes: [...notes.values(), ...proof.notes] };
     } catch (error) {
-      const refusal = choice === "none" ? undefined : findRefusal(error, choice);
+      const refusal = choice === "none" ? undefined : findRefusal(error);
       if (refusal === undefined) throw error;
-      if (!notes.some(({ message }) => message === refusal.message)) notes.push(refusal);
+      // What stops rows without NULL as well is said once, of all rows.
+      notes.set(refusal.message, describeRefusal(refusal, choice));
     }
   }
   throw new Error("the last choice of rows returns or throws");
@@ -123,14 +124,14 @@ function requireRows({ up, mayLoseRows }: ProofRequest, { lost }: RowComparison)
 }
 
 /** An integrity violation or a value that can't be converted: the rows are at fault. */
-function findRefusal(error: unknown, choice: RowChoice): Problem | undefined {
+function findRefusal(error: unknown): Problem | undefined {
   if (!(error instanceof ConfitureError) || error.code !== "MIGRATION_FAILED") return undefined;
   const [problem] = error.problems;
-  if (problem === undefined || !/^(?:22|23)/.test(problem.code)) return undefined;
+  return problem !== undefined && /^(?:22|23)/.test(problem.code) ? problem : undefined;
+}
+
+function describeRefusal(problem: Problem, choice: RowChoice | "none"): Problem {
   const which = choice === "with nulls" ? "rows with NULL" : "rows";
-  return {
-    ...problem,
-    severity: "warning",
-    message: `existing ${which} can stop it: ${problem.message}`,
-  };
+  const message = `existing ${which} can stop it: ${problem.message}`;
+  return { ...problem, severity: "warning", message };
 }

@@ -1,6 +1,9 @@
 import { ConfitureError } from "../base/errors.ts";
 import type { Migration, Replaced } from "../migrate/migration.ts";
+import { forAnyRole } from "../plan/for-any-role.ts";
 import { refusePlaceholders } from "../plan/lock-safe/refuse-placeholders.ts";
+import type { SafePlan } from "../plan/lock-safe/safe-plan.ts";
+import type { Plan } from "../plan/plan.ts";
 import type { ScratchKind } from "../postgres/scratch-database.ts";
 import { explainDifference } from "../proof/explain-difference.ts";
 import { type MigratedOptions, openMigrated } from "../proof/open-migrated.ts";
@@ -56,11 +59,21 @@ async function replayAll(
   return await readWitness(scratch.session);
 }
 
-async function draft({ catalog: empty }: Witness, { catalog: wanted }: Witness) {
+async function draft({ catalog: empty }: Witness, { catalog: wanted }: Witness): Promise<SafePlan> {
   // Loaded here: the engine behind it costs whoever does not compare nothing.
   const { planChanges } = await import("../plan/plan-changes.ts");
-  const { makeLockSafe } = await import("../plan/lock-safe/make-lock-safe.ts");
-  const plan = makeLockSafe(planChanges(empty, wanted), empty, wanted);
-  refusePlaceholders(plan);
-  return plan;
+  const plan = forAnyRole(planChanges(empty, wanted), wanted.role);
+  const safe = plan.steps.every(({ transaction }) => transaction === "inside")
+    ? inOneTransaction(plan)
+    : (await import("../plan/lock-safe/make-lock-safe.ts")).makeLockSafe(plan, empty, wanted);
+  refusePlaceholders(safe);
+  return safe;
+}
+
+/** Nobody uses an empty database: nothing has to be done little by little. */
+function inOneTransaction({ steps, settings }: Plan): SafePlan {
+  const statements = steps.map(({ sql, lock }) => ({ sql, lock }));
+  const sections =
+    steps.length === 0 ? [] : [{ name: "schema", isTransactional: true, statements }];
+  return { settings, sections, hazards: [] };
 }

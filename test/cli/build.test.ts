@@ -128,7 +128,7 @@ describe("confiture build", () => {
     [
       ["zzz"],
       'unknown command "zzz"',
-      "the commands are build, diff, hash, init, doctor, completions, migrate",
+      "the commands are build, diff, verify, hash, init, doctor, completions, migrate",
     ],
   ])("%j ends with 5 and says why", async (args, message, hint) => {
     using folder = createProject(GOOD);

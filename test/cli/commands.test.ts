@@ -17,13 +17,13 @@ describe("confiture", () => {
   test.each([[[]], [["--help"]], [["help"]]])("%j lists the commands", async (args) => {
     const { exitCode, stdout } = await runCli("/", args);
     expect(exitCode).toBe(0);
-    for (const name of ["build", "diff", "hash", "init", "doctor", "completions"]) {
+    for (const name of ["build", "diff", "verify", "hash", "init", "doctor", "completions"]) {
       expect(stdout).toContain(name);
     }
     expect(stdout).not.toContain("\u001b");
   });
 
-  test.each([["build"], ["diff"], ["hash"], ["init"], ["doctor"], ["completions"]])(
+  test.each([["build"], ["diff"], ["verify"], ["hash"], ["init"], ["doctor"], ["completions"]])(
     "%s --help shows flags and examples, in English and in both spellings",
     async (command) => {
       const { exitCode, stdout } = await runCli("/", [command, "--help"]);

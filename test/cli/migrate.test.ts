@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the placeholders of Flyway are meant
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -26,6 +27,8 @@ const VERBS = [
   "baseline",
   "verify-checksums",
   "repair",
+  "import",
+  "reset",
 ];
 const FILES = {
   "1_a.up.sql": "CREATE TABLE a (id int);\n",
@@ -61,7 +64,7 @@ describe("confiture migrate", () => {
   test.each([
     [["migrat"], 'unknown command "migrat"', "did you mean migrate?"],
     [["migrate", "upp"], 'unknown command "migrate upp"', "did you mean migrate up?"],
-    [["migrate", "zzzzz"], 'unknown command "migrate zzzzz"', "the commands are new, up"],
+    [["migrate", "zzzzz"], 'unknown command "migrate zzzzz"', "the commands are generate, new, up"],
     [["migrate", "--to", "1"], "unknown flag --to before a command", "confiture migrate --help"],
     [["migrate", "up", "--setps", "1"], "unknown flag --setps", "did you mean --steps?"],
     [["migrate", "up", "--steps", "0"], '--steps can\'t be "0"', "from 1 on"],
@@ -71,6 +74,14 @@ describe("confiture migrate", () => {
     [["migrate", "new"], "NAME", "--help"],
     [["migrate", "new", "--", "%"], 'a migration can\'t be called "%"', "use letters and digits"],
     [["migrate", "repair", "--in-doubt", "done", "--restart", "1"], "exclude each other", "leave"],
+    [["migrate", "import"], "which tool", "--from dbmate"],
+    [["migrate", "import", "--from", "sqitch"], '--from can\'t be "sqitch"', "dbmate or goose"],
+    [["migrate", "import", "--from", "goose"], "no folder of goose is here", "--dir"],
+    [
+      ["migrate", "import", "--from", "flyway", "--placeholder", "a"],
+      '--placeholder can\'t be "a"',
+      "NAME=VALUE",
+    ],
   ])("%j ends with 5 and says why", async (args, message, hint) => {
     using folder = new TestFolder({ "db/environments/local.yaml": "include_dirs: [db/schema]\n" });
     const { exitCode, stderr } = await runCli(folder.path, args);
@@ -144,6 +155,27 @@ describe("confiture migrate", () => {
       }
       expect(run.stdout + run.stderr).not.toContain(PASSWORD);
     }
+  });
+
+  test("import takes files and history over, and says so", async () => {
+    using project = createMigrationProject(await server.createDatabase(), {});
+    project.folder.write("sql/V1__a.sql", "SELECT '${x}', '${y}';\n");
+    const args = ["--from", "flyway", "--placeholder", "x=1", "--placeholder", "Y=b=c"];
+    const run = (...more: string[]) =>
+      runCli(project.folder.path, ["migrate", "import", ...args, ...more]);
+    expect((await run("--dry-run")).stdout).toBe(
+      "sql/V1__a.sql → db/migrations/1_a.up.sql (pending)\n",
+    );
+    const document = JSON.parse((await run("--format", "json")).stdout);
+    validate(document);
+    expect(validate.errors ?? []).toEqual([]);
+    expect(document).toMatchObject({ ok: true, written: 1, marked: [] });
+    expect(await Bun.file(join(project.folder.path, "db/migrations/1_a.up.sql")).text()).toBe(
+      "SELECT '1', 'b=c';\n",
+    );
+    const again = await run("--no-database");
+    expect([again.exitCode, again.stdout]).toEqual([0, ""]);
+    expect(again.stderr).toContain("1 migration of flyway: all there already");
   });
 
   test("completions know the commands and their flags", async () => {

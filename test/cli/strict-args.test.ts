@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { ArgsDef } from "citty";
 import { ConfitureError } from "../../src/base/errors.ts";
+import { joinLists, splitList } from "../../src/cli/list-args.ts";
 import { normaliseArgs } from "../../src/cli/strict-args.ts";
 
 const DEFINITIONS = {
@@ -68,4 +69,12 @@ describe("normaliseArgs", () => {
     const { message: text, hint: advice, exitCode } = error as ConfitureError;
     expect({ text, advice, exitCode }).toEqual({ text: message, advice: hint, exitCode: 5 });
   });
+});
+
+test("a flag that may be given several times keeps all its values, in their order", () => {
+  const args = ["--a=1", "--b=x", "--a=2=3", "--", "--a=4"];
+  const joined = joinLists(args, ["a"]);
+  expect(joined).toEqual(["--b=x", "--a=1\u00002=3", "--", "--a=4"]);
+  expect(splitList("1\u00002=3")).toEqual(["1", "2=3"]);
+  expect(splitList(undefined)).toEqual([]);
 });

@@ -33,6 +33,7 @@ describe("editors and the loader agree", () => {
     "include_dirs: [a]\nmigration: {tracking_table: a.b, locking: {enabled: false, timeout_ms: 0}}",
     "include_dirs: [a]\nsuperuser_dirs: [b, {path: c, order: 1}]\npostgres: {version: 18}",
     "include_dirs: [a]\nseed: {dirs: [x], profiles: {}}",
+    "include_dirs: [a]\nprotected: true",
   ];
   test.each(good)("accept %j", async (text) => {
     expect(validate(Bun.YAML.parse(text))).toBe(true);
@@ -57,6 +58,7 @@ describe("editors and the loader agree", () => {
     "include_dirs: [a]\nmigration: {tracking_table: 'a; DROP TABLE b'}",
     "include_dirs: [a]\nmigration: {locking: {timeout_ms: -1}}",
     "include_dirs: [a]\ndatabase_url: mysql://h/d",
+    "include_dirs: [a]\nprotected: production",
   ];
   test.each(bad)("refuse %j", async (text) => {
     expect(validate(Bun.YAML.parse(text))).toBe(false);

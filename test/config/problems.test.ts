@@ -3,7 +3,7 @@ import { catchError, loadText, problemsOf } from "./make-project.ts";
 
 const ok = "include_dirs: [a]\n";
 const known =
-  "known keys here: name, database_url, include_dirs, exclude_dirs, superuser_dirs, superuser_post_dirs, build, seed, postgres, migration";
+  "known keys here: name, database_url, protected, include_dirs, exclude_dirs, superuser_dirs, superuser_post_dirs, build, seed, postgres, migration";
 
 describe("keys", () => {
   const cases: [string, string, string][] = [

@@ -104,6 +104,18 @@ describe("a generated migration", () => {
     );
   });
 
+  test("names no role of the scratch server", async () => {
+    const view = "CREATE VIEW names AS SELECT name FROM customer; GRANT SELECT ON names TO PUBLIC;";
+    using folder = makeProject(
+      `${OLD.replace("name text", "name varchar(50)")}${view}`,
+      OLD + view,
+    );
+    const allow = ["data-loss", "table-rewrite"];
+    const { upText, downText } = await generated(folder, { allow });
+    expect(upText).toContain("CREATE VIEW");
+    expect(upText + downText).not.toMatch(/postgres"|OWNER TO/);
+  });
+
   test("is only shown in a dry run", async () => {
     using folder = makeProject(`${OLD}CREATE VIEW v AS SELECT 1 AS one;`);
     expect((await generated(folder, { dryRun: true })).upText).toContain("CREATE VIEW");

@@ -486,6 +486,18 @@ describe("the ledger", () => {
     await session.run("DROP ROLE plain");
   });
 
+  test("a search_path without a schema that exists is named", async () => {
+    using given = await project(TWO);
+    await using session = await given.connect();
+    await session.run(
+      `ALTER DATABASE "${new URL(given.url).pathname.slice(1)}" SET search_path = app`,
+    );
+    expect(await fail(given.up())).toMatchObject({
+      code: "CONFIG_INVALID",
+      message: "there is no schema for tb_confiture",
+    });
+  });
+
   test("a table that is no ledger is named", async () => {
     using given = await project(TWO);
     await using session = await given.connect();

@@ -19,6 +19,7 @@ export function environmentOf(
     file: `${projectDir}/db/environments/local.yaml`,
     databaseUrl: undefined,
     databaseUrlProblem: undefined,
+    isProtected: false,
     includeDirs: includeDirs.map((entry) => ({
       path: "db/schema",
       recursive: true,

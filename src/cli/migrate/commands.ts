@@ -15,4 +15,6 @@ export const MIGRATE_COMMANDS = {
   baseline: () => import("./baseline.ts"),
   "verify-checksums": () => import("./verify-checksums.ts"),
   repair: () => import("./repair.ts"),
+  reset: () => import("./reset.ts"),
+  import: () => import("./import.ts"),
 } as const satisfies { readonly [name: string]: () => Promise<CommandModule> };

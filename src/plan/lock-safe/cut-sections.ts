@@ -1,12 +1,14 @@
 import type { Piece } from "./piece.ts";
 import type { SafeSection, SafeStatement } from "./safe-plan.ts";
 import { type PlacedPiece, STAGES } from "./schedule.ts";
+import type { Situation } from "./situation.ts";
 import { splitHeavy } from "./split-heavy.ts";
 
 /** One section a stage, or more where something takes long; a name says what is in it. */
 export function cutSections(
   placed: readonly PlacedPiece[],
   isHeavy: (piece: PlacedPiece) => boolean,
+  situation: Situation,
 ): readonly SafeSection[] {
   const stages = new Map<number, PlacedPiece[]>();
   const hasEarly = placed.some(({ stage }) => stage === STAGES.early);
@@ -16,7 +18,7 @@ export function cutSections(
   }
   const names = new Set<string>();
   return [...stages].flatMap(([stage, pieces]) => {
-    const parts = stage % 2 === 0 ? splitHeavy(pieces, isHeavy) : [pieces];
+    const parts = stage % 2 === 0 ? splitHeavy(pieces, isHeavy, situation) : [pieces];
     return parts.map((part) => ({
       name: nameSection(stage, part, names),
       isTransactional: stage % 2 === 0,

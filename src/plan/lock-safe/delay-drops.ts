@@ -1,10 +1,11 @@
 import { encodeId, type Fact } from "@supabase/pg-delta/core";
-import { listSubtree } from "./object-index.ts";
-import type { Statement } from "./read-statement.ts";
+import type { QualifiedName } from "./names.ts";
+import { listMadeWith, listSubtree } from "./object-index.ts";
 import { readCheckedLater } from "./rewrites/rewrite-constraint.ts";
 import { readBuildableKey } from "./rewrites/rewrite-key.ts";
 import { isAddedApart, isFilledApart } from "./rewrites/rewrite-step.ts";
 import type { PlannedStep, Situation } from "./situation.ts";
+import type { Statement } from "./statement.ts";
 
 /**
  * Drops that can wait until what comes in the place of the object is ready, by the step that
@@ -55,8 +56,11 @@ function listLate(situation: Situation): ReadonlySet<PlannedStep> {
 }
 
 /** What an object can't be without: what it refers to, and what it is a part of. */
-export function needs({ desired }: Situation, { id, parent }: Fact): readonly string[] {
-  const edges = desired.outgoingEdges(id).filter(({ kind }) => kind === "depends");
+export function needs({ desired }: Situation, fact: Fact): readonly string[] {
+  const { id, parent } = fact;
+  const edges = listMadeWith(desired, fact)
+    .flatMap((made) => desired.outgoingEdges(made.id))
+    .filter(({ kind }) => kind === "depends");
   const target = "target" in id ? [encodeId(id.target)] : [];
   return [
     ...edges.map(({ to }) => encodeId(to)),
@@ -138,7 +142,7 @@ function bySuccessor(delayed: ReadonlyMap<PlannedStep, readonly PlannedStep[]>) 
 }
 
 /** The names that a step needs for its object, or gives back. */
-function listNames(
+export function listNames(
   { step, statement }: PlannedStep,
   side: "makes" | "frees",
   situation: Situation,
@@ -155,27 +159,38 @@ function listNames(
     case "drop-index":
       return [...own, relation(statement.index), ...listAttached(statement.index, situation)];
     case "add-constraint":
-      return /^(?:PRIMARY KEY|UNIQUE|EXCLUDE)\b/.test(statement.definition)
-        ? [...own, relation({ schema, name })]
-        : own;
+      return [...own, ...listNamesOfKey(statement, /^\w+/.exec(statement.definition)?.[0] ?? "")];
     case "drop-constraint": {
-      const type = situation.constraint(statement.table, statement.name, "actual")?.payload.type;
-      return ["p", "u", "x"].includes(String(type)) ? [...own, relation({ schema, name })] : own;
+      const fact = situation.constraint(statement.table, statement.name, "actual");
+      return [
+        ...own,
+        ...listNamesOfKey(statement, /^\w+/.exec(String(fact?.payload.def))?.[0] ?? ""),
+      ];
     }
     default:
       return step.verb === "alter" ? [] : own;
   }
 }
 
-function relation({ schema, name }: { readonly schema: string; readonly name: string }): string {
+function relation({ schema, name }: QualifiedName): string {
   return `relation ${schema} ${name}`;
 }
 
-/** The indexes of partitions go with the one that they are a part of. */
-function listAttached(
-  index: { readonly schema: string; readonly name: string },
-  situation: Situation,
+/** A key has an index of its name; and a table has one primary key, whatever it is called. */
+function listNamesOfKey(
+  {
+    table: { schema, name: table },
+    name,
+  }: { readonly table: QualifiedName; readonly name: string },
+  kind: string,
 ): readonly string[] {
+  if (!["PRIMARY", "UNIQUE", "EXCLUDE"].includes(kind)) return [];
+  const index = relation({ schema, name });
+  return kind === "PRIMARY" ? [index, `primary key ${schema} ${table}`] : [index];
+}
+
+/** The indexes of partitions go with the one that they are a part of. */
+function listAttached(index: QualifiedName, situation: Situation): readonly string[] {
   return situation.catalogs.actual.attachments
     .filter(({ parent }) => parent.schema === index.schema && parent.name === index.name)
     .flatMap((found) => [relation(found), ...listAttached(found, situation)]);

@@ -1,7 +1,7 @@
 import type { LockMode, Step } from "../plan.ts";
 import { readReferenced } from "./read-constraint.ts";
-import type { Statement } from "./read-statement.ts";
 import type { PlannedStep, Situation } from "./situation.ts";
+import type { Statement } from "./statement.ts";
 
 /** The only storage option of a table that takes more than SHARE UPDATE EXCLUSIVE. */
 const HEAVY_OPTION = /\buser_catalog_table\b/;

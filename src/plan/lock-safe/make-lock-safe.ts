@@ -20,7 +20,9 @@ export function makeLockSafe(plan: Plan, actual: Catalog, desired: Catalog): Saf
   const isHeavy = ({ planned }: PlacedPiece) => takesLong(planned, situation);
   return Object.freeze({
     settings: plan.settings,
-    sections: Object.freeze(cutSections(placed, isHeavy).map((section) => Object.freeze(section))),
+    sections: Object.freeze(
+      cutSections(placed, isHeavy, situation).map((section) => Object.freeze(section)),
+    ),
     hazards: Object.freeze(listHazards(situation).map((hazard) => Object.freeze(hazard))),
   });
 }

@@ -32,3 +32,11 @@ export function listSubtree(facts: FactBase, fact: Fact): readonly string[] {
   const inside = facts.childrenOf(fact.id).flatMap((child) => listSubtree(facts, child));
   return [encodeId(fact.id), ...inside];
 }
+
+/** An object with those of its parts that one statement makes with it. */
+export function listMadeWith(facts: FactBase, fact: Fact): readonly Fact[] {
+  const parts = facts
+    .childrenOf(fact.id)
+    .filter(({ id }) => id.kind === "column" || id.kind === "default");
+  return [fact, ...parts.flatMap((part) => listMadeWith(facts, part))];
+}

@@ -1,7 +1,7 @@
 import type { FactBase } from "@supabase/pg-delta/core";
 import type { Step } from "../plan.ts";
 import { NAME, unquote } from "./names.ts";
-import type { OfColumn, Statement } from "./read-statement.ts";
+import type { OfColumn, Statement } from "./statement.ts";
 
 interface ReadStep {
   readonly step: Step;

@@ -1,3 +1,4 @@
+import { formatStatement } from "../format-statement.ts";
 import type { Setting } from "../plan.ts";
 import type { SafePlan, SafeSection } from "./safe-plan.ts";
 
@@ -26,7 +27,7 @@ function renderStatements(
     ...(isNeeded ? settings.map(({ name, value }) => `SET LOCAL ${name} = ${value};`) : []),
     ...statements.flatMap(({ sql, why }) => [
       ...(why === undefined ? [] : [`-- ${oneLine(why)}`]),
-      `${sql};`,
+      `${formatStatement(sql)};`,
     ]),
   ];
 }

@@ -1,9 +1,9 @@
-import { encodeId } from "@supabase/pg-delta/core";
+import { encodeId, type Fact } from "@supabase/pg-delta/core";
 import { delayDrops, needs } from "./delay-drops.ts";
 import type { TemporaryNames } from "./names.ts";
 import type { Piece } from "./piece.ts";
 import { keepStep } from "./rewrites/keep.ts";
-import { rewriteStep } from "./rewrites/rewrite-step.ts";
+import { isFilledApart, rewriteStep } from "./rewrites/rewrite-step.ts";
 import { keyOf, type PlannedStep, type Situation } from "./situation.ts";
 
 /**
@@ -37,16 +37,17 @@ export function schedule(situation: Situation, names: TemporaryNames): readonly 
     const pieces = placeAll(rewrite.pieces, planned, base);
     placed.push(...pieces);
     const stage = pieces.find(({ piece }) => piece.takesName)?.stage ?? base;
-    noteReady(planned, situation, stage, ready);
+    noteReady(planned, situation, { made: pieces[0]?.stage ?? base, named: stage }, ready);
     for (const drop of own) swaps.set(drop, Math.min(swaps.get(drop) ?? stage, stage));
     for (const step of rewrite.supersedes ?? []) done.add(step);
   }
-  for (const [planned, stage] of dropInTime(swaps, situation)) {
+  const stages = dropInTime(swaps, situation);
+  for (const [planned, stage] of stages) {
     if (done.has(planned)) continue;
     const { pieces } = keepStep({ planned, situation, names, delayed: [], isHeldUp: true });
     placed.push(...pieces.map((piece) => ({ piece, planned, stage })));
   }
-  return moveRenames(placed, situation).sort(compare);
+  return moveRenames(keepNotNull(placed, stages, situation), situation).sort(compare);
 }
 
 /** The stage at which everything is there that a step needs. */
@@ -56,9 +57,11 @@ function findBase(
   ready: ReadonlyMap<string, number>,
 ): number {
   if (step.verb === "drop") return STAGES.plain;
-  const keys = situation.desiredIndex
-    .find(step.object)
-    .flatMap((fact) => [encodeId(fact.id), ...needs(situation, fact)]);
+  const facts = situation.desiredIndex.find(step.object);
+  const keys = facts.flatMap((fact) => [encodeId(fact.id), ...needs(situation, fact)]);
+  keys.push(...facts.flatMap((fact) => listReadViews(situation, fact)));
+  // It is filled with the rights of its owner.
+  if (step.sql.includes(" OWNER TO ")) keys.push(...facts.map(({ id }) => filledKey(encodeId(id))));
   if (statement.kind === "use-index") {
     const { schema, name } = statement.table;
     keys.push(encodeId({ kind: "index", schema, name: statement.index }));
@@ -80,23 +83,38 @@ function findBase(
   return Math.max(STAGES.plain, ...keys.map((key) => ready.get(key) ?? 0));
 }
 
+/** Views that it reads; what is a part of one needs not wait until that is filled. */
+function listReadViews(situation: Situation, fact: Fact): readonly string[] {
+  const own = fact.parent === undefined ? "" : encodeId(fact.parent);
+  return needs(situation, fact).flatMap((key) => (key === own ? [] : [filledKey(key)]));
+}
+
+function filledKey(key: string): string {
+  return `filled ${key}`;
+}
+
 function notNullKey(table: { readonly schema: string; readonly name: string }): string {
   return `not null ${keyOf(table)}`;
 }
 
+/** Notes from which stage on there is what a step makes; a filled view is filled later. */
 function noteReady(
   { step, statement }: PlannedStep,
   situation: Situation,
-  stage: number,
+  { made, named }: { readonly made: number; readonly named: number },
   ready: Map<string, number>,
 ): void {
-  if (stage <= STAGES.plain) return;
-  const keys = statement.kind === "set-not-null" ? [notNullKey(statement.table)] : [];
-  if (statement.kind === "create-index") keys.push(encodeId({ kind: "index", ...statement.index }));
-  if (step.verb === "create") {
-    keys.push(...situation.desiredIndex.find(step.object).map(({ id }) => encodeId(id)));
+  const note = (key: string, stage: number) =>
+    stage > STAGES.plain && ready.set(key, Math.max(ready.get(key) ?? 0, stage));
+  if (statement.kind === "set-not-null") note(notNullKey(statement.table), named);
+  if (statement.kind === "create-index")
+    note(encodeId({ kind: "index", ...statement.index }), named);
+  if (step.verb !== "create") return;
+  const isFilled = statement.kind === "create-relation" && isFilledApart(statement, situation);
+  for (const { id } of situation.desiredIndex.find(step.object)) {
+    note(encodeId(id), isFilled ? made : named);
+    if (isFilled) note(filledKey(encodeId(id)), named);
   }
-  for (const key of keys) ready.set(key, Math.max(ready.get(key) ?? 0, stage));
 }
 
 function placeAll(pieces: readonly Piece[], planned: PlannedStep, base: number): PlacedPiece[] {
@@ -141,6 +159,26 @@ function dropInTime(
     }
   }
   return stages;
+}
+
+/** A column stays NOT NULL as long as a key that needs that is there. */
+function keepNotNull(
+  placed: readonly PlacedPiece[],
+  drops: ReadonlyMap<PlannedStep, number>,
+  situation: Situation,
+): readonly PlacedPiece[] {
+  const last = new Map<string, number>();
+  for (const [{ step }, stage] of drops) {
+    for (const { parent } of situation.actualIndex.find(step.object)) {
+      const key = parent?.kind === "table" ? keyOf(parent) : "";
+      last.set(key, Math.max(stage, last.get(key) ?? 0));
+    }
+  }
+  return placed.map((one) => {
+    const { statement } = one.planned;
+    if (statement.kind !== "drop-not-null") return one;
+    return { ...one, stage: Math.max(one.stage, last.get(keyOf(statement.table)) ?? 0) };
+  });
 }
 
 /** Renames come first in a plan: what follows knows the new names only. */

@@ -5,7 +5,8 @@ import type { Plan, Step } from "../plan.ts";
 import type { QualifiedName } from "./names.ts";
 import { ObjectIndex } from "./object-index.ts";
 import { orderSteps } from "./order-steps.ts";
-import { readStatement, type Statement } from "./read-statement.ts";
+import { readStatement } from "./read-statement.ts";
+import type { Statement } from "./statement.ts";
 
 /** A step of the plan with what its statement says. */
 export interface PlannedStep {

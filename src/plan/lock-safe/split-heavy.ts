@@ -1,40 +1,80 @@
+import type { Fact } from "@supabase/pg-delta/core";
+import { nameObject } from "../name-object.ts";
+import { listNames } from "./delay-drops.ts";
+import { listMadeWith } from "./object-index.ts";
 import type { PlacedPiece } from "./schedule.ts";
+import type { Situation } from "./situation.ts";
 
 /**
- * Cuts the statements of a transaction so that what takes long holds no locks but those of what
- * it belongs to. What is about one object stays together: no one sees it half done.
+ * Takes what needs long, with all that has to do with it, out of a transaction, so that nothing
+ * else stays locked meanwhile. What is about one object, or needs it, stays together: no one
+ * sees it half done.
  */
 export function splitHeavy(
   pieces: readonly PlacedPiece[],
   isHeavy: (piece: PlacedPiece) => boolean,
+  situation: Situation,
 ): readonly (readonly PlacedPiece[])[] {
-  if (!pieces.some(isHeavy)) return [pieces];
-  const groups: { readonly pieces: PlacedPiece[]; readonly hasHeavy: boolean }[] = [];
-  for (const group of listGroups(pieces)) {
-    const hasHeavy = group.some(isHeavy);
-    const last = groups.at(-1);
-    if (last === undefined || last.hasHeavy || hasHeavy)
-      groups.push({ pieces: [...group], hasHeavy });
-    else last.pieces.push(...group);
-  }
-  return groups.map((group) => group.pieces);
+  if (!pieces.some(isHeavy) || pieces.some(isAboutOthers)) return [pieces];
+  const groups = groupRelated(pieces, situation);
+  const heavy = groups.filter((group) => group.some(isHeavy));
+  const apart = new Set(heavy.flat());
+  const rest = pieces.filter((piece) => !apart.has(piece));
+  return rest.length === 0 ? heavy : [rest, ...heavy];
 }
 
-/** The smallest runs of statements between which no object is half done. */
-function listGroups(pieces: readonly PlacedPiece[]): readonly (readonly PlacedPiece[])[] {
-  const last = new Map(pieces.map((piece, index) => [objectOf(piece), index]));
-  const groups: PlacedPiece[][] = [];
-  let end = -1;
-  for (const [index, piece] of pieces.entries()) {
-    if (index > end) groups.push([]);
-    groups.at(-1)?.push(piece);
-    end = Math.max(end, last.get(objectOf(piece)) ?? index);
-  }
-  return groups;
+/** What holds for objects that it does not name: the order must stay as it is. */
+function isAboutOthers({ planned: { step, statement } }: PlacedPiece): boolean {
+  return step.object.kind === "default privilege" || statement.kind === "rename";
 }
 
-/** The table, view or type that a statement is about, or a part of which it is about. */
-function objectOf({ planned }: PlacedPiece): string {
-  const { schema = "", of, name } = planned.step.object;
-  return `${schema}\u0000${of ?? name}`;
+/** Statements that have an object in common, directly or by others; each in the plan's order. */
+function groupRelated(
+  pieces: readonly PlacedPiece[],
+  situation: Situation,
+): readonly (readonly PlacedPiece[])[] {
+  const groupOf = new Map<string, Set<PlacedPiece>>();
+  for (const piece of pieces) {
+    const keys = listObjects(piece, situation);
+    const known = new Set(keys.flatMap((key) => groupOf.get(key) ?? []));
+    const merged = new Set([...[...known].flatMap((group) => [...group]), piece]);
+    for (const [key, group] of groupOf) if (known.has(group)) groupOf.set(key, merged);
+    for (const key of keys) groupOf.set(key, merged);
+  }
+  return [...new Set(groupOf.values())].map((group) => pieces.filter((piece) => group.has(piece)));
+}
+
+/** The tables, views, types and so on that a statement is about, and those that these need. */
+function listObjects({ planned }: PlacedPiece, situation: Situation): readonly string[] {
+  const { object } = planned.step;
+  const facts = (["actual", "desired"] as const).flatMap((side) =>
+    situation[`${side}Index`].find(object).flatMap((fact) => listNeeded(fact, situation[side])),
+  );
+  const names = [
+    ...listNames(planned, "makes", situation),
+    ...listNames(planned, "frees", situation),
+  ];
+  return [keyOf(object), ...names, ...facts];
+}
+
+function listNeeded(fact: Fact, facts: Situation["actual"]): readonly string[] {
+  const edges = listMadeWith(facts, fact)
+    .flatMap(({ id }) => facts.outgoingEdges(id))
+    .filter(({ kind }) => kind === "depends");
+  const owner = Object(fact.payload.ownedBy) as { schema?: unknown; table?: unknown };
+  const owning =
+    owner.table === undefined ? [] : [{ schema: String(owner.schema), name: String(owner.table) }];
+  return [...edges.map(({ to }) => nameObject(to)), ...owning].map(keyOf);
+}
+
+function keyOf({
+  schema,
+  of,
+  name,
+}: {
+  readonly schema?: string;
+  readonly of?: string;
+  readonly name: string;
+}) {
+  return `${schema ?? ""}\u0000${of ?? name}`;
 }

@@ -46,7 +46,7 @@ async function apply(
     const desired = await readCatalog(wanted.session);
     const actual = await readCatalog(old.session);
     plan = makeLockSafe(planChanges(actual, desired), actual, desired);
-    await applySafePlan(old.session, plan);
+    const understated = await applySafePlan(old.session, plan);
     const second = planChanges(await readCatalog(old.session), desired);
     const left = isEmptyPlan(second) ? [] : second.steps.map(({ sql }) => `left: ${sql}`);
     const now = await countRows(old.session);
@@ -56,7 +56,7 @@ async function apply(
       await readFingerprint(old.session),
       await readFingerprint(wanted.session),
     );
-    const problems = [...left, ...lost, ...different];
+    const problems = [...understated, ...left, ...lost, ...different];
     if (problems.length === 0) return { name, plan, rows };
     return { name, plan, rows, failure: `${problems.join("\n")}\n${renderSafePlan(plan)}` };
   } catch (error) {

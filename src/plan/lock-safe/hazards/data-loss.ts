@@ -1,8 +1,8 @@
 import { encodeId } from "@supabase/pg-delta/core";
 import { readBareType } from "../column-values.ts";
-import type { AlterType, OfColumn } from "../read-statement.ts";
 import type { Hazard } from "../safe-plan.ts";
 import type { PlannedStep, Situation } from "../situation.ts";
+import type { AlterType, OfColumn } from "../statement.ts";
 import { describeLoss } from "../type-loss.ts";
 
 const EXPAND =

@@ -24,7 +24,9 @@ export function listHazards(situation: Situation): readonly Hazard[] {
   return [...byKey.values()];
 }
 
-/** Whether a step writes, builds or reads a whole table. */
+/** Whether a step, as it is run in a transaction, writes, builds or reads a whole table. */
 export function takesLong(planned: PlannedStep, situation: Situation): boolean {
+  const { statement } = planned;
+  if (statement.kind === "add-constraint" && statement.of === "DOMAIN") return false;
   return findRewrite(planned, situation).length > 0 || findLongLock(planned, situation).length > 0;
 }

@@ -4,16 +4,12 @@ import { classifyTypeChange } from "../column-types.ts";
 import { readBareType } from "../column-values.ts";
 import type { QualifiedName } from "../names.ts";
 import { readReferenced } from "../read-constraint.ts";
-import {
-  type AddConstraint,
-  type AlterType,
-  type CreateRelation,
-  readStatement,
-} from "../read-statement.ts";
+import { readStatement } from "../read-statement.ts";
 import { readCheckedLater } from "../rewrites/rewrite-constraint.ts";
 import { holdsWhileScanning, isFilledApart } from "../rewrites/rewrite-step.ts";
 import type { Hazard } from "../safe-plan.ts";
 import type { PlannedStep, Situation } from "../situation.ts";
+import type { AddConstraint, AlterType, CreateRelation } from "../statement.ts";
 
 /** What reads or builds while it keeps writers, or readers too, from a table that is there. */
 export function findLongLock(

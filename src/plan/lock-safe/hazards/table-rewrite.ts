@@ -2,9 +2,9 @@ import { quoteIdent } from "../../../base/quote-sql.ts";
 import { classifyTypeChange } from "../column-types.ts";
 import { type Filling, readBareType, readFilling } from "../column-values.ts";
 import type { QualifiedName } from "../names.ts";
-import type { AlterType, Statement } from "../read-statement.ts";
 import type { Hazard } from "../safe-plan.ts";
 import type { PlannedStep, Situation } from "../situation.ts";
+import type { AlterType, Statement } from "../statement.ts";
 
 const MEANWHILE = "the table is written anew, and nobody can read it meanwhile";
 /** What the rows get, and what to do instead. */

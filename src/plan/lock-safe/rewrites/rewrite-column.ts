@@ -3,7 +3,7 @@ import { cutsOff } from "../column-types.ts";
 import { readBareType, readDefault } from "../column-values.ts";
 import { renderName } from "../names.ts";
 import type { Rewrite, RewriteContext } from "../piece.ts";
-import type { AlterType, Statement } from "../read-statement.ts";
+import type { AlterType, Statement } from "../statement.ts";
 import { keepStep } from "./keep.ts";
 
 const FAILS_ON_ROWS =

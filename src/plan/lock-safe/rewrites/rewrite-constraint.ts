@@ -2,8 +2,8 @@ import { quoteIdent } from "../../../base/quote-sql.ts";
 import { renderName } from "../names.ts";
 import type { Piece, Rewrite, RewriteContext } from "../piece.ts";
 import { isUnchecked, readReferenced } from "../read-constraint.ts";
-import type { AddConstraint } from "../read-statement.ts";
 import type { Situation } from "../situation.ts";
+import type { AddConstraint } from "../statement.ts";
 import { keepStep } from "./keep.ts";
 
 /** From this version on, foreign keys of and to partitioned tables can be NOT VALID. */

@@ -1,8 +1,8 @@
 import { quoteIdent } from "../../../base/quote-sql.ts";
 import { renderName } from "../names.ts";
 import { alone, brief, type Piece, type Rewrite, type RewriteContext } from "../piece.ts";
-import type { CreateIndex, Statement } from "../read-statement.ts";
 import type { PlannedStep, Situation } from "../situation.ts";
+import type { CreateIndex, Statement } from "../statement.ts";
 import { keepStep } from "./keep.ts";
 import { restoreUses } from "./restore-uses.ts";
 
@@ -14,8 +14,7 @@ const TOPIC = "indexes";
 /** Builds an index without holding up anybody, and replaces the one that has its name. */
 export function rewriteIndex(context: RewriteContext, created: CreateIndex): Rewrite {
   const { situation, delayed, names } = context;
-  if (situation.isNew(created.table))
-    return keepStep(context, { mode: modeOnNew(created, situation) });
+  if (situation.isNew(created.table)) return keepStep(context);
   if (delayed.length === 0) {
     const built = build(created, created.index.name);
     return { pieces: [built, ...restoreUses(context, created.table, created.index.name)] };
@@ -86,11 +85,4 @@ function build(
   }
   const sql = `CREATE ${unique}INDEX CONCURRENTLY ${quoteIdent(name)} ON ${on}`;
   return { ...alone(sql, why(CONCURRENTLY), TOPIC), takesName: more === undefined };
-}
-
-/** A new materialized view may be large, and nothing else should wait while it is indexed. */
-function modeOnNew({ table }: CreateIndex, situation: Situation): Piece["mode"] {
-  const { schema, name } = table;
-  const view = { kind: "materializedView", schema, name } as const;
-  return situation.desired.has(view) && !situation.actual.has(view) ? "alone" : "any";
 }

@@ -2,8 +2,9 @@ import { quoteIdent } from "../../../base/quote-sql.ts";
 import { renderName } from "../names.ts";
 import { alone, brief, type Rewrite, type RewriteContext } from "../piece.ts";
 import { type Key, readKey } from "../read-constraint.ts";
-import { type AddConstraint, readStatement } from "../read-statement.ts";
+import { readStatement } from "../read-statement.ts";
 import type { Situation } from "../situation.ts";
+import type { AddConstraint } from "../statement.ts";
 import { restoreUses } from "./restore-uses.ts";
 import { CONCURRENTLY } from "./rewrite-index.ts";
 

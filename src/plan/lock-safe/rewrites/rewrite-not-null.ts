@@ -2,7 +2,7 @@ import { quoteIdent } from "../../../base/quote-sql.ts";
 import { renderName } from "../names.ts";
 import { provesNotNull } from "../order-steps.ts";
 import { alone, brief, type Rewrite, type RewriteContext } from "../piece.ts";
-import type { OfColumn } from "../read-statement.ts";
+import type { OfColumn } from "../statement.ts";
 import { keepStep } from "./keep.ts";
 
 const NOT_VALID = "NOT VALID: no null gets in from now on; the rows are checked without this lock";

@@ -1,7 +1,8 @@
-import type { Rewrite, RewriteContext } from "../piece.ts";
+import { renderName } from "../names.ts";
+import type { Piece, Rewrite, RewriteContext } from "../piece.ts";
 import { isUnchecked } from "../read-constraint.ts";
-import type { AddConstraint, CreateRelation } from "../read-statement.ts";
 import type { PlannedStep, Situation } from "../situation.ts";
+import type { AddConstraint, CreateRelation } from "../statement.ts";
 import { keepStep } from "./keep.ts";
 import { rewriteAddColumn, rewriteAlterType } from "./rewrite-column.ts";
 import { readCheckedLater, rewriteConstraint, rewriteValidate } from "./rewrite-constraint.ts";
@@ -10,12 +11,12 @@ import { readBuildableKey, rewriteKey } from "./rewrite-key.ts";
 import { rewriteNotNull } from "./rewrite-not-null.ts";
 
 const OWN_COMMIT = "a new value can be used only after it is committed";
-const FILLED = "on its own, so that nothing waits while it is filled";
+const FILLED = "filled on its own, so that nothing is locked meanwhile";
 const SCANS = "on its own, so that no other table stays locked meanwhile";
 
 /** What is run in the place of one step. */
 export function rewriteStep(context: RewriteContext): Rewrite {
-  const { planned, situation, delayed } = context;
+  const { planned, situation } = context;
   const { statement, step } = planned;
   switch (statement.kind) {
     case "create-index":
@@ -46,8 +47,9 @@ export function rewriteStep(context: RewriteContext): Rewrite {
       // What is a part of an index is complete before it becomes one.
       return keepStep(context, isWhole(planned, situation) ? {} : { when: "late" });
     case "create-relation":
-      if (!isFilledApart(statement, situation) || delayed.length > 0) return keepStep(context);
-      return keepStep(context, { mode: "alone", when: "late", why: FILLED });
+      return isFilledApart(statement, situation)
+        ? rewriteMaterializedView(context, statement)
+        : keepStep(context);
     default:
       if (step.transaction !== "alone") return keepStep(context);
       return keepStep(context, { when: step.verb === "drop" ? "early" : "late" });
@@ -71,8 +73,15 @@ function rewriteAddConstraint(context: RewriteContext, added: AddConstraint): Re
 
 /** What replaces another constraint stays in one transaction with its going. */
 export function isAddedApart(added: AddConstraint, situation: Situation): boolean {
-  const isReplacement = situation.constraint(added.table, added.name, "actual") !== undefined;
-  return !isReplacement && holdsWhileScanning(added, situation);
+  return !isReplacement(added, situation) && holdsWhileScanning(added, situation);
+}
+
+function isReplacement({ table, name, definition }: AddConstraint, situation: Situation): boolean {
+  if (situation.constraint(table, name, "actual") !== undefined) return true;
+  const constraints = situation.actual.childrenOf({ kind: "table", ...table });
+  return (
+    definition.startsWith("PRIMARY KEY") && constraints.some(({ payload }) => payload.type === "p")
+  );
 }
 
 /** Whether it reads or builds under a lock, because there is no other way. */
@@ -84,6 +93,21 @@ export function holdsWhileScanning(added: AddConstraint, situation: Situation): 
     readBuildableKey(added, situation) === undefined &&
     readCheckedLater(added, situation) === undefined
   );
+}
+
+/** Made empty with all that belongs to it, then filled; what reads it comes after that. */
+function rewriteMaterializedView(context: RewriteContext, { relation }: CreateRelation): Rewrite {
+  const { sql } = context.planned.step;
+  const kept = keepStep(context, { sql: `${sql} WITH NO DATA`, why: FILLED, takesName: false });
+  const refresh = `REFRESH MATERIALIZED VIEW ${renderName(relation)}`;
+  const filled: Piece = {
+    sql: refresh,
+    lock: "none",
+    mode: "alone",
+    when: "late",
+    takesName: true,
+  };
+  return { pieces: [...kept.pieces, filled] };
 }
 
 /** A new materialized view, but not one that is made anew in the place of another. */
