@@ -33,6 +33,7 @@ export {
   type RunResult,
   type UpOptions,
 } from "./migrate/migrate-up.ts";
+export type { Replaced } from "./migrate/migration.ts";
 export {
   type MigrationLine,
   type MigrationStatus,
@@ -88,6 +89,8 @@ export { type BuildOptions, buildSchema } from "./schema/build-schema.ts";
 export { type HashOptions, type HashResult, hashSchema } from "./schema/hash-schema.ts";
 export type { ManifestDifference, ManifestEntry } from "./schema/manifest.ts";
 export type { FilePhase } from "./schema/source-file.ts";
+export { squashMigrations } from "./squash/squash-migrations.ts";
+export type { MovedFile, SquashOptions, SquashResult } from "./squash/squash-options.ts";
 export {
   type ProvedMigration,
   type ProveOptions,

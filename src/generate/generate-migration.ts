@@ -8,6 +8,7 @@ import { listWarnings, refuseNotCompared } from "../diff/not-compared.ts";
 import type { Migration } from "../migrate/migration.ts";
 import { type NewMigration, nameMigration, writeMigration } from "../migrate/new-migration.ts";
 import { parseMigration } from "../migrate/parse-migration.ts";
+import { refusePlaceholders } from "../plan/lock-safe/refuse-placeholders.ts";
 import { loadHistory } from "../proof/load-history.ts";
 import { openMigrated } from "../proof/open-migrated.ts";
 import { orStopped } from "../proof/or-stopped.ts";
@@ -15,7 +16,7 @@ import { type Proof, proveMigration } from "../proof/prove-migration.ts";
 import { completeWitness } from "../proof/witness.ts";
 import type { Draft } from "./draft-migration.ts";
 import type { GenerateOptions, GenerateResult } from "./generate-options.ts";
-import { describeHazard, refuseHazards, refusePlaceholders } from "./refuse-hazards.ts";
+import { describeHazard, refuseHazards } from "./refuse-hazards.ts";
 import type { MigrationTexts } from "./render-migration.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { ConfitureError } from "../base/errors.ts";
 import { isAllowed, renderHazardKey } from "../plan/lock-safe/hazards/hazard-key.ts";
-import { HAZARDS, type Hazard, type SafePlan } from "../plan/lock-safe/safe-plan.ts";
+import { HAZARDS, type Hazard } from "../plan/lock-safe/safe-plan.ts";
 
 /**
  * Throws `HAZARD_NOT_ALLOWED` with every hazard that nobody has allowed, and `USAGE` for an
@@ -33,23 +33,6 @@ export function describeHazard({ object, message }: Hazard): string {
   const { kind, schema, of, name } = object;
   const parts = [schema, of, name].filter((part) => part !== undefined);
   return `${kind} ${parts.join(".")}: ${message}`;
-}
-
-/** Secrets are not read, so a statement that needs one can't be written into a file. */
-export function refusePlaceholders({ sections }: SafePlan): void {
-  const statements = sections.flatMap((section) => section.statements);
-  const found = statements.filter(({ sql }) => /__OPTION_|__CONNINFO/.test(sql));
-  if (found.length === 0) return;
-  const problems = found.map(({ sql }) => ({
-    severity: "error" as const,
-    code: "secret-left-out",
-    message: "this statement needs a secret, and secrets are not read from a catalog",
-    detail: sql,
-  }));
-  throw new ConfitureError("PLAN_FAILED", "a change needs a secret", {
-    details: { problems },
-    hint: "write this part by hand: confiture migrate new NAME",
-  });
 }
 
 function quote(key: string): string {

@@ -1,8 +1,7 @@
 import { VERSION } from "../base/version.ts";
-import { formatStatement } from "../plan/format-statement.ts";
 import { renderHazardKey } from "../plan/lock-safe/hazards/hazard-key.ts";
-import type { Hazard, SafePlan, SafeSection } from "../plan/lock-safe/safe-plan.ts";
-import type { Setting } from "../plan/plan.ts";
+import { oneLine, renderSections } from "../plan/lock-safe/render-sections.ts";
+import type { Hazard } from "../plan/lock-safe/safe-plan.ts";
 import type { Proof } from "../proof/prove-migration.ts";
 import type { Draft, DraftedDown } from "./draft-migration.ts";
 
@@ -11,9 +10,6 @@ export interface MigrationTexts {
   readonly up: string;
   readonly down: string;
 }
-
-/** Functions may name what comes later; nothing else needs a setting. */
-const NEEDS_SETTINGS = /^CREATE (?:OR REPLACE )?(?:FUNCTION|PROCEDURE)\b/;
 
 /**
  * Renders both files. The header says what was proved, once it is; the statements are the same
@@ -68,37 +64,6 @@ function renderHazard(word: string, hazard: Hazard, colon = ":"): string {
   return `${word}${colon} ${renderHazardKey(hazard)}: ${oneLine(hazard.message)}`;
 }
 
-function renderSections({ sections, settings }: SafePlan): string[] {
-  const [first, ...rest] = sections;
-  if (first === undefined) return [];
-  if (rest.length === 0 && first.isTransactional) return renderStatements(first, settings);
-  return sections.flatMap((section, index) => [
-    ...(index === 0 ? [] : [""]),
-    `-- confiture: section ${section.name}`,
-    ...(section.isTransactional ? [] : ["-- confiture: no-transaction"]),
-    ...renderStatements(section, settings),
-  ]);
-}
-
-function renderStatements(
-  { statements, isTransactional }: SafeSection,
-  settings: readonly Setting[],
-): string[] {
-  const isNeeded = isTransactional && statements.some(({ sql }) => NEEDS_SETTINGS.test(sql));
-  return [
-    ...(isNeeded ? settings.map(({ name, value }) => `SET LOCAL ${name} = ${value};`) : []),
-    ...statements.flatMap(({ sql, why }) => [
-      ...(why === undefined ? [] : [`-- ${oneLine(why)}`]),
-      `${formatStatement(sql)};`,
-    ]),
-  ];
-}
-
 function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? "" : "s"}`;
-}
-
-/** A line break would end the comment. */
-function oneLine(text: string): string {
-  return text.replace(/\s*[\r\n]+\s*/g, " ");
 }

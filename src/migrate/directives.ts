@@ -11,6 +11,7 @@ export const DIRECTIVES = [
   "retry",
   "destructive",
   "irreversible",
+  "replaces",
 ] as const;
 
 /** Those that stand in other files, and those that other commands of the Python Confiture read. */

@@ -7,6 +7,9 @@ import { compareVersions, type MigrationFile, parseFileName } from "./migration-
 /** Where migrations are, relative to the project folder, unless said otherwise. */
 export const MIGRATIONS_DIR = "db/migrations";
 
+/** Is in the folder while files are moved by a squash, and after one that was cut off. */
+export const SQUASH_NOTE = ".squash-in-progress.json";
+
 const UP = ".up.sql";
 const DOWN = ".down.sql";
 
@@ -43,7 +46,7 @@ export function listMigrations(projectDir: string, dir: string): MigrationList {
     });
   }
   files.sort((left, right) => compareVersions(left.version, right.version));
-  refuseDuplicates(files);
+  refuseDuplicates(files, known.has(SQUASH_NOTE));
   return { files, warnings: [...warnings, ...warnAboutOrder(files)] };
 }
 
@@ -85,7 +88,7 @@ function warnAbout(fileName: string, dir: string, known: ReadonlySet<string>): P
   return [];
 }
 
-function refuseDuplicates(files: readonly MigrationFile[]): void {
+function refuseDuplicates(files: readonly MigrationFile[], isSquashing: boolean): void {
   const problems: Problem[] = [];
   for (const [index, file] of files.entries()) {
     const earlier = files[index - 1];
@@ -95,7 +98,9 @@ function refuseDuplicates(files: readonly MigrationFile[]): void {
       code: "duplicate-version",
       message: `version ${file.version} is also that of ${earlier.path}`,
       file: file.path,
-      hint: "rename one of them",
+      hint: isSquashing
+        ? "a squash was cut off here: confiture migrate squash puts the files back first"
+        : "rename one of them",
     });
   }
   if (problems.length === 0) return;

@@ -1,11 +1,13 @@
 import { ConfitureError } from "../base/errors.ts";
 import type { Problem } from "../base/problem.ts";
+import { requireFold } from "./fold-squashed.ts";
 import { listMigrations, MIGRATIONS_DIR } from "./list-migrations.ts";
 import { loadMigrations } from "./load-migration.ts";
 import { type RunResult, readState, runAll } from "./migrate-up.ts";
 import type { Migration } from "./migration.ts";
 import { labelOf, type MigrationFile } from "./migration-file.ts";
 import { type DownLimits, planDown } from "./plan-down.ts";
+import type { LedgerState } from "./read-ledger.ts";
 import { openRunner, type Runner, type RunnerOptions } from "./runner.ts";
 
 /** What {@link migrateDown} takes. */
@@ -27,7 +29,7 @@ export async function migrateDown(options: DownOptions): Promise<RunResult> {
   refuseProtected(options);
   const files = listFiles(options);
   await using runner = await openRunner(options);
-  const state = await readState(runner);
+  const state = await readFolded(runner, files);
   const migrations = loadDowns(runner, planDown(files, state, options), options);
   return { migrations: await runAll(runner, migrations, state), planned: [] };
 }
@@ -37,12 +39,18 @@ export async function migrateRedo(options: RedoOptions): Promise<RunResult> {
   refuseProtected(options);
   const files = listFiles(options);
   await using runner = await openRunner(options);
-  const state = await readState(runner);
+  const state = await readFolded(runner, files);
   const chosen = planDown(files, state, { steps: 1 });
   const downs = loadDowns(runner, chosen, options);
   const { migrations: ups, warnings } = loadMigrations(runner.projectDir, chosen, "up");
   for (const problem of warnings) runner.onEvent({ kind: "problem", problem });
   return { migrations: await runAll(runner, [...downs, ...ups], state), planned: [] };
+}
+
+/** The state in which a squashed migration stands for what it replaces. */
+async function readFolded(runner: Runner, files: readonly MigrationFile[]): Promise<LedgerState> {
+  const state = await readState(runner);
+  return { ...state, applied: requireFold(runner.projectDir, files, state.applied).applied };
 }
 
 function refuseProtected({ environment, allowProtected }: RedoOptions): void {

@@ -3,6 +3,7 @@ import type { Problem } from "../base/problem.ts";
 import type { Session } from "../postgres/session.ts";
 import type { FinishedMigration } from "./events.ts";
 import { describeChange, findChanged } from "./find-changes.ts";
+import { requireFold } from "./fold-squashed.ts";
 import { onLedger } from "./ledger-failure.ts";
 import type { LedgerNames } from "./ledger-names.ts";
 import { listMigrations, MIGRATIONS_DIR, type MigrationList } from "./list-migrations.ts";
@@ -13,6 +14,7 @@ import { planUp, type UpLimits } from "./plan-up.ts";
 import { type LedgerState, readApplied, readJournal, readLedgerState } from "./read-ledger.ts";
 import { runMigration } from "./run-migration.ts";
 import { connectForMigration, openRunner, type Runner, type RunnerOptions } from "./runner.ts";
+import { settleSquashed } from "./settle-squashed.ts";
 
 /** What {@link migrateUp} takes. */
 export interface UpOptions extends RunnerOptions, UpLimits {
@@ -52,6 +54,7 @@ export async function migrateUp(options: UpOptions): Promise<RunResult> {
   await using runner = await openRunner(options);
   const state = await readState(runner);
   const migrations = await prepareUp(options, list, { ...runner, state });
+  await settleSquashed(runner, list.files, state);
   return { migrations: await runAll(runner, migrations, state), planned: [] };
 }
 
@@ -82,8 +85,10 @@ export async function prepareUp(
     for (const problem of problems) options.onEvent?.({ kind: "problem", problem });
   };
   tell(warnings);
-  await refuseChanged(projectDir, files, found);
-  const plan = planUp(files, found.state, options);
+  const { applied } = requireFold(projectDir, files, found.state.applied);
+  const state = { ...found.state, applied };
+  await refuseChanged(projectDir, files, { ...found, state });
+  const plan = planUp(files, state, options);
   const loaded = loadMigrations(projectDir, plan.files, "up");
   tell([...plan.warnings, ...loaded.warnings]);
   refuseDestructive(loaded.migrations, options);

@@ -47,4 +47,15 @@ export interface Migration {
   readonly isDestructive: boolean;
   /** Of a down file: what it can't bring back, one text for each `irreversible` directive. */
   readonly irreversible: readonly string[];
+  /** Of a squashed up file: what it replaces. Empty in any other. */
+  readonly replaces: readonly Replaced[];
+}
+
+/** A migration that a squashed one replaces. */
+export interface Replaced {
+  readonly version: string;
+  /** Of its up file. */
+  readonly checksum: string;
+  /** It was replaced before, by the squashed migration of this version, which is replaced too. */
+  readonly into: string | undefined;
 }

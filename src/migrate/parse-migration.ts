@@ -5,6 +5,7 @@ import { hashHex } from "./checksum.ts";
 import { listDirectives } from "./directives.ts";
 import type { Direction, Migration, MigrationStatement } from "./migration.ts";
 import type { MigrationFile } from "./migration-file.ts";
+import { checkReplaced, readReplaced } from "./replaced.ts";
 import { maskSecrets } from "./secrets.ts";
 import { cutSections } from "./sections.ts";
 import { placeNote, type SourceNote } from "./source-note.ts";
@@ -35,6 +36,7 @@ export function parseMigration(
   const controlled = checkTransactionControl(statements);
   const cut = cutSections(source, controlled.statements, directives);
   notes.push(...controlled.notes, ...cut.notes, ...checkStatements(source, statements));
+  notes.push(...checkReplaced(file, directives));
   const { text, secrets } = maskSecrets(new TextDecoder().decode(source));
   const migration: Migration = {
     file,
@@ -49,6 +51,7 @@ export function parseMigration(
     irreversible: directives.flatMap(({ name, argument }) =>
       name === "irreversible" ? [argument] : [],
     ),
+    replaces: readReplaced(directives),
   };
   return { migration, problems: notes.map((note) => placeNote(migration, note)) };
 }

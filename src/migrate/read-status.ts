@@ -1,8 +1,10 @@
 import type { Problem } from "../base/problem.ts";
 import type { Environment } from "../config/environment.ts";
+import { foldSquashed } from "./fold-squashed.ts";
 import { listMigrations, MIGRATIONS_DIR } from "./list-migrations.ts";
 import { compareVersions } from "./migration-file.ts";
 import { type AppliedMigration, type LedgerState, readLedgerState } from "./read-ledger.ts";
+import { maySquash } from "./replaced.ts";
 import { connectForMigration } from "./runner.ts";
 
 /** What {@link readStatus} takes. */
@@ -40,13 +42,16 @@ export interface MigrationLine {
   readonly path?: string;
 }
 
-/** Compares names alone: no file is opened, and nothing is written. */
+/** Compares names: no file is opened but a squashed one, and nothing is written. */
 export async function readStatus(options: StatusOptions): Promise<MigrationStatus> {
   const { environment, migrationsDir, signal } = options;
   const list = listMigrations(environment.projectDir, migrationsDir ?? MIGRATIONS_DIR);
   await using session = await connectForMigration(environment, signal);
   const { trackingTable } = environment.migration;
-  const state = await readLedgerState(session, trackingTable, ["checksum"]);
+  const leftOut = list.files.some(maySquash) ? [] : (["checksum"] as const);
+  const read = await readLedgerState(session, trackingTable, leftOut);
+  const { applied, refusals } = foldSquashed(environment.projectDir, list.files, read.applied);
+  const state = { ...read, applied };
   const migrations = listLines(list.files, state);
   const isPending = ({ state }: MigrationLine) => state === "pending" || state === "half-applied";
   return {
@@ -54,8 +59,12 @@ export async function readStatus(options: StatusOptions): Promise<MigrationStatu
     current: state.applied.at(-1)?.version,
     migrations,
     counts: { applied: state.applied.length, pending: migrations.filter(isPending).length },
-    warnings: list.warnings,
+    warnings: [...list.warnings, ...refusals.map(warnOf)],
   };
+}
+
+function warnOf(problem: Problem): Problem {
+  return { ...problem, severity: "warning" };
 }
 
 /** Every migration that the folder or the ledger knows. */

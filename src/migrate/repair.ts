@@ -1,5 +1,6 @@
 import { ConfitureError } from "../base/errors.ts";
 import { findChanged } from "./find-changes.ts";
+import { requireFold } from "./fold-squashed.ts";
 import { onLedger } from "./ledger-failure.ts";
 import { listMigrations, MIGRATIONS_DIR } from "./list-migrations.ts";
 import { readSource } from "./load-migration.ts";
@@ -43,7 +44,8 @@ export async function repair(options: RepairOptions): Promise<RepairResult> {
     return { accepted: [], settled: await settleDoubt(runner, files, journal, options.inDoubt) };
   }
   const { session, names } = runner;
-  const changed = findChanged(projectDir, files, applied);
+  const folded = requireFold(projectDir, files, applied);
+  const changed = findChanged(projectDir, files, folded.applied);
   await onLedger(async () => {
     await session.run("BEGIN");
     for (const { file } of changed) {

@@ -1,5 +1,6 @@
 import type { Problem } from "../base/problem.ts";
 import { describeChange, findChanged } from "./find-changes.ts";
+import { requireFold } from "./fold-squashed.ts";
 import { listMigrations, MIGRATIONS_DIR } from "./list-migrations.ts";
 import { labelOf } from "./migration-file.ts";
 import { readLedgerState } from "./read-ledger.ts";
@@ -25,10 +26,13 @@ export async function verifyChecksums(options: StatusOptions): Promise<ChecksumR
   const { projectDir } = environment;
   const { files } = listMigrations(projectDir, migrationsDir ?? MIGRATIONS_DIR);
   await using session = await connectForMigration(environment, signal);
-  const { applied, names } = await readLedgerState(session, environment.migration.trackingTable);
+  const { trackingTable } = environment.migration;
+  const state = await readLedgerState(session, trackingTable);
+  const { applied } = requireFold(projectDir, files, state.applied);
   const changed = findChanged(projectDir, files, applied);
   const problems: Problem[] = [];
-  for (const one of changed) problems.push(await describeChange(session, names, projectDir, one));
+  for (const one of changed)
+    problems.push(await describeChange(session, state.names, projectDir, one));
   const known = new Set(files.map(({ version }) => version));
   const missing = applied.filter(({ version }) => !known.has(version));
   const unknown = applied.filter(({ checksum }) => checksum === undefined);

@@ -4,6 +4,7 @@ import type { Session } from "../postgres/session.ts";
 import { hashStatements } from "./checksum.ts";
 import type { LedgerNames } from "./ledger-names.ts";
 import type { Direction, Migration, Section } from "./migration.ts";
+import type { MigrationFile } from "./migration-file.ts";
 import type { StartedStatement } from "./read-ledger.ts";
 
 /** How a row of the ledger came to be. */
@@ -93,6 +94,20 @@ export function renderWhole(names: LedgerNames, version: string, direction: Dire
 /** PostgreSQL's texts hold no NUL byte. */
 function literal(text: string): string {
   return quoteLiteral(text.replaceAll("\0", ""));
+}
+
+/** Makes the rows of replaced migrations history, and names the row of what replaces them. */
+export async function archiveReplaced(
+  session: Session,
+  names: LedgerNames,
+  { version, name }: MigrationFile,
+  replaced: readonly string[],
+): Promise<void> {
+  await session.query(`UPDATE ${names.ledger} SET archived_into = $1 WHERE version = ANY ($2)`, [
+    version,
+    replaced,
+  ]);
+  await session.query(`UPDATE ${names.ledger} SET name = $2 WHERE version = $1`, [version, name]);
 }
 
 /** Accepts an up file as what was applied. */

@@ -109,6 +109,26 @@ export const migrateDocuments = [
   }),
   document("migrate current", { hasLedger: z.boolean().optional(), current: current.optional() }),
   preflightDocument,
+  document("migrate squash", {
+    version: z.string().optional(),
+    upPath: z.string().optional(),
+    downPath: z.string().optional(),
+    upText: z.string().optional(),
+    downText: z.string().optional(),
+    replaces: z
+      .array(
+        z.looseObject({
+          version: z.string(),
+          checksum: z.string(),
+          into: z.string().optional().describe("The squashed version that had replaced it before"),
+        }),
+      )
+      .optional(),
+    moved: z.array(z.looseObject({ from: z.string(), to: z.string() })).optional(),
+    fingerprint: z.string().optional().describe("Of the schema after it"),
+    kind: z.enum(["embedded", "pglite", "server"]).optional(),
+    serverVersion: z.string().optional(),
+  }),
   document("migrate baseline", { marked: versions.optional(), skipped: versions.optional() }),
   document("migrate verify-checksums", {
     checked: count.optional(),

@@ -11,6 +11,7 @@ export const MIGRATE_COMMANDS = {
   status: () => import("./status.ts"),
   current: () => import("./current.ts"),
   preflight: () => import("./preflight.ts"),
+  squash: () => import("./squash.ts"),
   baseline: () => import("./baseline.ts"),
   "verify-checksums": () => import("./verify-checksums.ts"),
   repair: () => import("./repair.ts"),

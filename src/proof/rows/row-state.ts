@@ -21,7 +21,7 @@ export async function readRows(session: Session): Promise<RowState> {
     if (isPartition) continue;
     const table = `${quoteIdent(schema)}.${quoteIdent(name)}`;
     const only = isPartitioned ? "" : "ONLY ";
-    const found = await session.query(`SELECT to_jsonb(t) AS row FROM ${only}${table} t`);
+    const found = await session.query(`SELECT to_jsonb(t.*) AS row FROM ${only}${table} t`);
     state.set(`${schema}.${name}`, {
       types: new Map(columns.map((column) => [column.name, column.type])),
       rows: found.map(({ row }) => row as Record<string, unknown>),
