@@ -4,14 +4,24 @@
  * The parts that depend on the core run again with the fallback forced and with one thread. The
  * very last line is `N passed, N failed`, the sum over all runs.
  */
-import { ensureNative, renderNativeOutcome } from "./ensure-native.ts";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { ensureNative, PROJECT_DIR, renderNativeOutcome } from "./ensure-native.ts";
 import { COVERAGE_TO_REACH, loadCoverage } from "./testing/coverage-report.ts";
 import { addCounts, NO_TESTS } from "./testing/junit.ts";
 import { type BunRun, type RunResult, runBunTests, runCargoTests } from "./testing/runs.ts";
 import { selectPaths } from "./testing/select-paths.ts";
 
-const RUNS: readonly BunRun[] = [
-  { name: "all", title: "All tests", paths: [], variables: {} },
+/** These two run at once: the first waits for servers most of the time. */
+const HALVES: readonly BunRun[] = [
+  { name: "plan", title: "Tests of plans", paths: ["test/plan"], variables: {} },
+  { name: "others", title: "All other tests", paths: listOthers("plan"), variables: {} },
+];
+
+/** Where the user names tests, one run takes every name. */
+const NAMED: BunRun = { name: "all", title: "Tests by name", paths: [], variables: {} };
+
+const AGAIN: readonly BunRun[] = [
   {
     name: "fallback",
     title: "Again with the fallback core",
@@ -31,8 +41,11 @@ if (import.meta.main) process.exit(await runTests(process.argv.slice(2)));
 async function runTests(filters: readonly string[]): Promise<number> {
   const native = await ensureNative();
   say(`${renderNativeOutcome(native)}\n`);
-  const results: RunResult[] = [];
-  for (const run of RUNS) {
+  const results: RunResult[] =
+    filters.length === 0
+      ? await Promise.all(HALVES.map(runBunTests))
+      : [await runBunTests({ ...NAMED, paths: filters })];
+  for (const run of AGAIN) {
     const paths = selectPaths(run.paths, filters);
     if (paths !== undefined) results.push(await runBunTests({ ...run, paths }));
   }
@@ -41,6 +54,15 @@ async function runTests(filters: readonly string[]): Promise<number> {
   if (native.kind === "failed") complaints.push("the native library does not build");
   complaints.push(...(await reportCoverage(results, filters)));
   return summarise(results, complaints);
+}
+
+/** Everything in the folder of the tests but one folder, and what is no test. */
+function listOthers(folder: string): readonly string[] {
+  return readdirSync(join(PROJECT_DIR, "test"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() || entry.name.endsWith(".test.ts"))
+    .filter(({ name }) => name !== folder)
+    .map(({ name }) => `test/${name}`)
+    .sort();
 }
 
 async function runAllCargoTests(): Promise<RunResult[]> {
