@@ -69,7 +69,9 @@ describe.each(VERSIONS)("on PostgreSQL %d", (version) => {
     expect(seen.length).toBeGreaterThan(0);
     // What keeps writers away reads nothing; what reads or builds lets them write.
     expect(seen.filter(({ isWritable, rowsRead }) => !isWritable && rowsRead > 0)).toEqual([]);
-    const slow = seen.filter(({ sql }) => / CONCURRENTLY |^CREATE (?:UNIQUE )?INDEX | VALIDATE /.test(sql));
+    const slow = seen.filter(({ sql }) =>
+      / CONCURRENTLY |^CREATE (?:UNIQUE )?INDEX | VALIDATE /.test(sql),
+    );
     expect(slow.filter(({ isWritable }) => !isWritable)).toEqual([]);
   });
 
