@@ -28,36 +28,42 @@ function isAboutOthers({ planned: { step, statement } }: PlacedPiece): boolean {
   return step.object.kind === "default privilege" || statement.kind === "rename";
 }
 
-/** Statements that have an object in common, directly or by others; each in the plan's order. */
+/** Statements that have to do with each other, directly or by others; each in the plan's order. */
 function groupRelated(
   pieces: readonly PlacedPiece[],
   situation: Situation,
 ): readonly (readonly PlacedPiece[])[] {
+  const own = new Map(pieces.map((piece) => [piece, listOwn(piece, situation)]));
+  const touched = new Set([...own.values()].flat());
   const groupOf = new Map<string, Set<PlacedPiece>>();
-  for (const piece of pieces) {
-    const keys = listObjects(piece, situation);
-    const known = new Set(keys.flatMap((key) => groupOf.get(key) ?? []));
+  for (const [piece, keys] of own) {
+    // What two of them need has nothing to say where the plan leaves it alone.
+    const needed = listNeeded(piece, situation).filter((key) => touched.has(key));
+    const all = [...keys, ...needed];
+    const known = new Set(all.flatMap((key) => groupOf.get(key) ?? []));
     const merged = new Set([...[...known].flatMap((group) => [...group]), piece]);
     for (const [key, group] of groupOf) if (known.has(group)) groupOf.set(key, merged);
-    for (const key of keys) groupOf.set(key, merged);
+    for (const key of all) groupOf.set(key, merged);
   }
   return [...new Set(groupOf.values())].map((group) => pieces.filter((piece) => group.has(piece)));
 }
 
-/** The tables, views, types and so on that a statement is about, and those that these need. */
-function listObjects({ planned }: PlacedPiece, situation: Situation): readonly string[] {
-  const { object } = planned.step;
-  const facts = (["actual", "desired"] as const).flatMap((side) =>
-    situation[`${side}Index`].find(object).flatMap((fact) => listNeeded(fact, situation[side])),
+/** The table, view, type and so on that a statement is about, and the names that it takes. */
+function listOwn({ planned }: PlacedPiece, situation: Situation): readonly string[] {
+  const sides = (["makes", "frees"] as const).flatMap((side) =>
+    listNames(planned, side, situation),
   );
-  const names = [
-    ...listNames(planned, "makes", situation),
-    ...listNames(planned, "frees", situation),
-  ];
-  return [keyOf(object), ...names, ...facts];
+  return [keyOf(planned.step.object), ...sides];
 }
 
-function listNeeded(fact: Fact, facts: Situation["actual"]): readonly string[] {
+function listNeeded({ planned }: PlacedPiece, situation: Situation): readonly string[] {
+  const { object } = planned.step;
+  return (["actual", "desired"] as const).flatMap((side) =>
+    situation[`${side}Index`].find(object).flatMap((fact) => listTargets(fact, situation[side])),
+  );
+}
+
+function listTargets(fact: Fact, facts: Situation["actual"]): readonly string[] {
   const edges = listMadeWith(facts, fact)
     .flatMap(({ id }) => facts.outgoingEdges(id))
     .filter(({ kind }) => kind === "depends");

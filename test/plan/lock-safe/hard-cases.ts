@@ -132,6 +132,43 @@ const PAIRS: { readonly [name: string]: readonly [old: string, wanted: string] }
     "CREATE TABLE par (a int); CREATE TABLE t () INHERITS (par)",
     "CREATE TABLE par (a int); CREATE TABLE t (PRIMARY KEY (a)) INHERITS (par)",
   ],
+  "a view leaves a key that changes for a new materialized view": [
+    `${KEYED} (id)); CREATE VIEW v AS SELECT id, x FROM t GROUP BY id`,
+    `${KEYED} (id) INCLUDE (y)); CREATE MATERIALIZED VIEW m AS SELECT id, x FROM t GROUP BY id; CREATE INDEX mi ON m (id); CREATE VIEW v AS SELECT id, x FROM m`,
+  ],
+  "a key that its own table refers to": [
+    `${KEYED} (id), FOREIGN KEY (y) REFERENCES t)`,
+    `${KEYED} (id) INCLUDE (x), FOREIGN KEY (y) REFERENCES t)`,
+  ],
+  "a check of a parent changes with its children": [
+    "CREATE TABLE par (a int, CONSTRAINT c CHECK (a > 0)); CREATE TABLE kid (b int) INHERITS (par)",
+    "CREATE TABLE par (a int NOT NULL, CONSTRAINT c CHECK (a > -1)); CREATE TABLE kid (b int NOT NULL) INHERITS (par)",
+  ],
+  "NOT NULL and another type for one column": [
+    "CREATE TABLE t (a int, b varchar(5))",
+    "CREATE TABLE t (a bigint NOT NULL, b text NOT NULL)",
+  ],
+  "default privileges with new tables and materialized views": [
+    "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO app_reader; CREATE TABLE big (id int)",
+    "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO app_reader; CREATE TABLE big (id bigint); CREATE MATERIALIZED VIEW m AS SELECT id FROM big; REVOKE ALL ON m FROM app_reader; CREATE TABLE n (id int); REVOKE ALL ON n FROM app_reader; CREATE VIEW v AS SELECT id FROM m; REVOKE ALL ON v FROM app_reader",
+  ],
+  "a unique index of a partitioned table changes, and one of a partition": [
+    `${PARTS} CREATE UNIQUE INDEX i ON p1 (id); CREATE INDEX j ON p (id)`,
+    `${PARTS} CREATE UNIQUE INDEX i ON p1 (id, x); CREATE INDEX j ON p (id DESC)`,
+  ],
+  "an enum gets a value that a check, an index and a column use": [
+    "CREATE TYPE m AS ENUM ('a'); CREATE TABLE t (x m, CONSTRAINT c CHECK (x = 'a')); CREATE INDEX i ON t (x) WHERE x = 'a'",
+    "CREATE TYPE m AS ENUM ('a', 'b'); CREATE TABLE t (x m, y m DEFAULT 'b', CONSTRAINT c CHECK (x IN ('a', 'b'))); CREATE INDEX i ON t (x) WHERE x = 'b'",
+  ],
+  "a function that reads a new materialized view": [
+    T,
+    `${T} CREATE MATERIALIZED VIEW m AS SELECT id FROM t; CREATE FUNCTION f() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM m; END;
+     CREATE TABLE u (n bigint DEFAULT f()); GRANT EXECUTE ON FUNCTION f() TO app_reader`,
+  ],
+  "tables of two schemas with the same names": [
+    "CREATE SCHEMA a; CREATE SCHEMA b; CREATE TABLE a.t (x int); CREATE TABLE b.t (x int); CREATE INDEX i ON a.t (x); CREATE INDEX i ON b.t (x)",
+    "CREATE SCHEMA a; CREATE SCHEMA b; CREATE TABLE a.t (x int NOT NULL); CREATE TABLE b.t (x int NOT NULL, y int); CREATE INDEX i ON a.t (x DESC); CREATE INDEX i ON b.t (x DESC)",
+  ],
   "names that need quotes": [
     `CREATE SCHEMA "S.1"; CREATE TABLE "S.1"."T ""q""(x)" ("a ""b"")" text, "c,d" int); CREATE INDEX "i ON ONLY" ON "S.1"."T ""q""(x)" ("c,d");
      ALTER TABLE "S.1"."T ""q""(x)" ADD CONSTRAINT "ADD CONSTRAINT" CHECK ("c,d" > 0)`,

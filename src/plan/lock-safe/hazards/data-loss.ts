@@ -7,6 +7,7 @@ import { describeLoss, isRefusal } from "../type-loss.ts";
 
 const EXPAND =
   "if it is needed, keep it until nothing uses it any more, and drop it with a later migration";
+const SET_VALUE = "give it to what comes in its place, by setval() in the same migration";
 const TO_NEW_COLUMN =
   "to be sure, add a column of the new type, fill it, and drop the old one with a later migration";
 
@@ -20,11 +21,11 @@ export function findDataLoss(planned: PlannedStep, situation: Situation): readon
     case "drop-relation":
       if (statement.what === "TABLE") return lose(describeTable(planned, situation));
       if (statement.what !== "SEQUENCE") return [];
-      return lose("the sequence's current value is lost: what replaces it begins at its start");
+      return lose(`the current value of the sequence is lost: ${SET_VALUE}`);
     case "drop-column":
       return isDerived(statement, situation) ? [] : lose(describeColumn(statement, situation));
     case "drop-identity":
-      return lose("the current value of the identity's sequence is lost");
+      return lose(`the current value of the identity's sequence is lost: ${SET_VALUE}`);
     case "restart":
       return lose("the current value is lost: it begins anew, at a number that may be in use");
     case "alter-type":
