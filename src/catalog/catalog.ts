@@ -13,9 +13,17 @@ export interface Catalog {
   /** What the engine does not read. */
   readonly extras: readonly Extra[];
   readonly attachments: readonly Attachment[];
+  /** From which type to which there is a cast, beside those by text; as `format_type` writes them. */
+  readonly casts: readonly Cast[];
   /** What could not be read for want of a right, and the like. */
   readonly notes: readonly string[];
   readonly facts: EngineFacts;
+}
+
+/** A cast from one type to another. */
+export interface Cast {
+  readonly source: string;
+  readonly target: string;
 }
 
 /** An object of a kind that can't be compared; it is only counted and named. */

@@ -8,6 +8,9 @@ import { readUnmodelledObjects } from "./unmodelled-objects.ts";
 const ROLES = `SELECT session_user AS role, pg_get_userbyid(datdba) AS "databaseOwner"
   FROM pg_database WHERE datname = current_database()`;
 
+const CASTS = `SELECT format_type(castsource, NULL) AS source, format_type(casttarget, NULL) AS target
+  FROM pg_cast`;
+
 /** What the engine says on its own, and this program says in another way. */
 const SAID_ELSEWHERE = ["unmodeled_kind", "dangling_edge"];
 
@@ -56,6 +59,10 @@ async function readOwn(
     unmodelled: await readUnmodelledObjects(query),
     extras: await readExtras(query),
     attachments: await readAttachments(query),
+    casts: (await query(CASTS)).map(({ source, target }) => ({
+      source: String(source),
+      target: String(target),
+    })),
   };
 }
 

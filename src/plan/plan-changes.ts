@@ -1,10 +1,13 @@
 import type { LockClass } from "@supabase/pg-delta";
+import { diff, type FactBase } from "@supabase/pg-delta/core";
 import { type Action, plan as planWithEngine } from "@supabase/pg-delta/plan";
 import { ConfitureError } from "../base/errors.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { type AlignedFacts, alignRoles } from "./align-roles.ts";
+import { learnCasts } from "./corrections/cast-columns.ts";
 import { orderActions } from "./corrections/order-actions.ts";
 import { rewriteActions } from "./corrections/rewrite-actions.ts";
+import { findMiddle } from "./detour/find-middle.ts";
 import { compareChanges, listChanges } from "./list-changes.ts";
 import { nameObject } from "./name-object.ts";
 import { listNotCompared } from "./not-compared.ts";
@@ -28,8 +31,8 @@ const LOCKS: { readonly [lock in LockClass]: LockMode } = {
  */
 export function planChanges(actual: Catalog, desired: Catalog): Plan {
   const facts = alignRoles(actual, desired);
-  const { actions, deltas, preamble } = runEngine(facts);
-  const written = rewriteActions(actions, facts.desired, facts.unsaid);
+  const { actions, deltas, preamble } = planByEngine(facts);
+  const written = rewriteActions(actions, learnCasts(actual.casts, facts), facts.unsaid);
   const indexes = planAttachments(orderActions(written, facts.desired), {
     actual: actual.attachments,
     desired: desired.attachments,
@@ -53,7 +56,23 @@ export function planChanges(actual: Catalog, desired: Catalog): Plan {
   });
 }
 
-function runEngine({ actual, desired }: AlignedFacts) {
+type EnginePlan = Pick<ReturnType<typeof planWithEngine>, "actions" | "deltas" | "preamble">;
+
+/** By a state in between, if there is something in the way. */
+function planByEngine(facts: AlignedFacts): EnginePlan {
+  const middle = findMiddle(facts);
+  if (middle === undefined) return runEngine(facts.actual, facts.desired);
+  const first = runEngine(facts.actual, middle);
+  const second = runEngine(middle, facts.desired);
+  const settings = new Map([...first.preamble, ...second.preamble].map((one) => [one.name, one]));
+  return {
+    actions: [...first.actions, ...second.actions],
+    deltas: diff(facts.actual, facts.desired),
+    preamble: [...settings.values()],
+  };
+}
+
+function runEngine(actual: FactBase, desired: FactBase): EnginePlan {
   try {
     return planWithEngine(actual, desired);
   } catch (cause) {

@@ -9,7 +9,6 @@ const COLUMN_ACTION =
  * - a column must be NOT NULL before it becomes an identity column;
  * - a default whose type, or whose value of an enum, is new comes after that, and after the
  *   column has the type;
- * - a range type makes its multirange type, too, so it comes before what uses that;
  * - REVOKE on a table takes rights on its columns away as well, so it comes before these.
  *
  * It also leaves out an ALTER that stands there twice.
@@ -26,7 +25,6 @@ export function orderActions(actions: readonly Action[], desired: FactBase): rea
       if (needed !== undefined) moveAfter(ordered, action, needed);
     }
   }
-  makeRangesFirst(ordered, desired);
   return revokeTablesFirst(ordered);
 }
 
@@ -69,16 +67,6 @@ function findDefaultsNeeds(
 
 function isColumnOrDefault(id: StableId): id is Extract<StableId, { table: string; name: string }> {
   return id.kind === "column" || id.kind === "default";
-}
-
-function makeRangesFirst(actions: Action[], desired: FactBase): void {
-  for (const action of [...actions]) {
-    const made = action.produces.find(({ kind }) => kind === "type");
-    const name = made === undefined ? undefined : desired.get(made)?.payload.multirangeTypeName;
-    if (typeof name !== "string") continue;
-    const user = actions.find(({ sql }) => sql.includes(` ${name}`));
-    if (user !== undefined) moveBefore(actions, action, user);
-  }
 }
 
 function revokeTablesFirst(actions: Action[]): readonly Action[] {
