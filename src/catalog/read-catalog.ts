@@ -3,6 +3,7 @@ import type { Session } from "../postgres/session.ts";
 import type { Catalog } from "./catalog.ts";
 import { sealFacts } from "./engine-facts.ts";
 import { readAttachments, readExtras } from "./read-extras.ts";
+import { readStatistics } from "./statistics.ts";
 import { readUnmodelledObjects } from "./unmodelled-objects.ts";
 
 const ROLES = `SELECT session_user AS role, pg_get_userbyid(datdba) AS "databaseOwner"
@@ -59,6 +60,7 @@ async function readOwn(
     unmodelled: await readUnmodelledObjects(query),
     extras: await readExtras(query),
     attachments: await readAttachments(query),
+    statistics: await readStatistics(query),
     casts: (await query(CASTS)).map(({ source, target }) => ({
       source: String(source),
       target: String(target),

@@ -3,7 +3,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import { openFacts } from "../catalog/engine-facts.ts";
 import { findMultirangeEdges } from "./corrections/multirange-edges.ts";
 import { settleFacts } from "./corrections/settle-facts.ts";
-import { markVirtual } from "./corrections/virtual-columns.ts";
+import { findForeignEdges, markExtras } from "./corrections/told-extras.ts";
 import { dropOwnersRights } from "./owner-rights.ts";
 import { rebuildFacts } from "./rebuild-facts.ts";
 import { findReferencedRoles, isAboutRoles, RoleNames } from "./role-names.ts";
@@ -53,8 +53,9 @@ function settle(
   found: readonly Fact[],
   edges: readonly DependencyEdge[],
 ): FactBase {
-  const facts = settleFacts(markVirtual(found, extras));
-  return rebuildFacts(original, facts, [...edges, ...findMultirangeEdges(facts)]);
+  const facts = settleFacts(markExtras(found, extras));
+  const more = [...findMultirangeEdges(facts), ...findForeignEdges(extras)];
+  return rebuildFacts(original, facts, [...edges, ...more]);
 }
 
 /** The session's role, unless it owns nothing there: then it only looks. */

@@ -1,19 +1,15 @@
 import type { LockClass } from "@supabase/pg-delta";
-import { diff, type FactBase } from "@supabase/pg-delta/core";
-import { type Action, plan as planWithEngine } from "@supabase/pg-delta/plan";
-import { ConfitureError } from "../base/errors.ts";
+import type { Action } from "@supabase/pg-delta/plan";
 import type { Catalog } from "../catalog/catalog.ts";
-import { type AlignedFacts, alignRoles } from "./align-roles.ts";
-import { learnCasts } from "./corrections/cast-columns.ts";
-import { orderActions } from "./corrections/order-actions.ts";
-import { rewriteActions } from "./corrections/rewrite-actions.ts";
-import { findMiddle } from "./detour/find-middle.ts";
+import { alignRoles } from "./align-roles.ts";
 import { compareChanges, listChanges } from "./list-changes.ts";
 import { nameObject } from "./name-object.ts";
 import { listNotCompared } from "./not-compared.ts";
 import type { LockMode, ObjectRef, Plan, Step } from "./plan.ts";
+import { planActions } from "./plan-actions.ts";
 import { planAttachments } from "./plan-attachments.ts";
 import { planExtras } from "./plan-extras.ts";
+import { planStatistics } from "./plan-statistics.ts";
 
 const LOCKS: { readonly [lock in LockClass]: LockMode } = {
   none: "none",
@@ -31,57 +27,31 @@ const LOCKS: { readonly [lock in LockClass]: LockMode } = {
  */
 export function planChanges(actual: Catalog, desired: Catalog): Plan {
   const facts = alignRoles(actual, desired);
-  const { actions, deltas, preamble } = planByEngine(facts);
-  const written = rewriteActions(actions, learnCasts(actual.casts, facts), facts.unsaid);
-  const indexes = planAttachments(orderActions(written, facts.desired), {
+  const { actions, deltas, settings } = planActions(facts, actual, desired);
+  const indexes = planAttachments(actions, {
     actual: actual.attachments,
     desired: desired.attachments,
     facts: facts.actual,
   });
   const extras = planExtras(actual.extras, desired.extras, facts.desired, indexes.actions);
-  const changes = [...listChanges(deltas, facts), ...indexes.changes, ...extras.changes];
-  const steps = [...indexes.actions.map(readStep), ...indexes.steps, ...extras.steps];
+  const statistics = planStatistics(actual, desired, facts.desired, indexes.actions);
+  const changes = [
+    ...listChanges(deltas, facts),
+    ...[indexes, extras, statistics].flatMap((plan) => plan.changes),
+  ];
+  const steps = [
+    ...statistics.before,
+    ...extras.before,
+    ...indexes.actions.map(readStep),
+    ...[indexes, extras, statistics].flatMap((plan) => plan.steps),
+  ];
+  const foreign = facts.foreign.map(({ id }) => nameObject(id));
   return Object.freeze({
     changes: Object.freeze(changes.sort(compareChanges).map((change) => Object.freeze(change))),
     steps: Object.freeze(steps.map((step) => Object.freeze(step))),
-    // The statements name every schema, and a search path would be in the way of others.
-    settings: Object.freeze(preamble.filter(({ name }) => name !== "search_path")),
-    notCompared: Object.freeze(
-      listNotCompared(
-        actual,
-        desired,
-        facts.foreign.map(({ id }) => nameObject(id)),
-      ),
-    ),
+    settings: Object.freeze(settings),
+    notCompared: Object.freeze(listNotCompared(actual, desired, foreign)),
   });
-}
-
-type EnginePlan = Pick<ReturnType<typeof planWithEngine>, "actions" | "deltas" | "preamble">;
-
-/** By a state in between, if there is something in the way. */
-function planByEngine(facts: AlignedFacts): EnginePlan {
-  const middle = findMiddle(facts);
-  if (middle === undefined) return runEngine(facts.actual, facts.desired);
-  const first = runEngine(facts.actual, middle);
-  const second = runEngine(middle, facts.desired);
-  const settings = new Map([...first.preamble, ...second.preamble].map((one) => [one.name, one]));
-  return {
-    actions: [...first.actions, ...second.actions],
-    deltas: diff(facts.actual, facts.desired),
-    preamble: [...settings.values()],
-  };
-}
-
-function runEngine(actual: FactBase, desired: FactBase): EnginePlan {
-  try {
-    return planWithEngine(actual, desired);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ConfitureError("PLAN_FAILED", `the change can't be planned: ${reason}`, {
-      cause,
-      hint: "make this change by hand, then compare again",
-    });
-  }
 }
 
 function readStep(action: Action): Step {

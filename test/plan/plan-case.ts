@@ -12,6 +12,8 @@ export interface PlanCase {
   readonly minVersion: number;
   /** Why it can't pass: `known-miss.md`. */
   readonly knownMiss: string | undefined;
+  /** Why only the way back can't: `known-miss-down.md`. */
+  readonly knownMissDown: string | undefined;
 }
 
 /** Lists the cases of a folder. */
@@ -42,5 +44,6 @@ function loadCase(folder: string, { kind, name }: Pick<PlanCase, "kind" | "name"
     new: load(name, "new.sql") ?? "",
     minVersion: Number(load(name, "min-version") ?? 0),
     knownMiss: load(name, "known-miss.md"),
+    knownMissDown: load(name, "known-miss-down.md"),
   };
 }

@@ -21,22 +21,27 @@ interface Reading {
   readonly lines: readonly string[];
 }
 
+/** What goes wrong, and on which way. */
+export interface Fault {
+  readonly direction: "up" | "down";
+  readonly reason: string;
+}
+
 /**
  * old → plan → apply → like new, and then by the reverse plan back to old; each time nothing is
  * left to plan, and the fingerprint is the same.
  */
 export async function walkCase(server: CaseServer, found: PlanCase): Promise<CaseOutcome> {
   if (found.minVersion > server.version) return { case: found, result: "skipped" };
-  const reason = await findFault(server, found.setup + found.old, found.setup + found.new);
-  const { knownMiss } = found;
-  if (knownMiss === undefined) {
-    return reason === undefined
-      ? { case: found, result: "passed" }
-      : { case: found, result: "failed", reason };
+  const fault = await findFault(server, found.setup + found.old, found.setup + found.new);
+  const miss = found.knownMiss ?? (fault?.direction === "up" ? undefined : found.knownMissDown);
+  if (miss !== undefined) {
+    return fault === undefined
+      ? { case: found, result: "failed", reason: "it passes: its known miss is out of date" }
+      : { case: found, result: "not modelled", reason: miss };
   }
-  return reason === undefined
-    ? { case: found, result: "failed", reason: "it passes: known-miss.md is out of date" }
-    : { case: found, result: "not modelled", reason: knownMiss };
+  if (fault === undefined) return { case: found, result: "passed" };
+  return { case: found, result: "failed", reason: `${fault.direction}: ${fault.reason}` };
 }
 
 /** What goes wrong on the way from one schema to another and back; undefined when nothing does. */
@@ -44,7 +49,7 @@ export async function findFault(
   server: CaseServer,
   oldSql: string,
   newSql: string,
-): Promise<string | undefined> {
+): Promise<Fault | undefined> {
   try {
     await using database = await server.open(oldSql);
     const [old, wanted] = await Promise.all([read(database), readFresh(server, newSql)]);
@@ -53,7 +58,7 @@ export async function findFault(
       (await walk("down", database, wanted.catalog, old))
     );
   } catch (error) {
-    return String(error);
+    return { direction: "up", reason: String(error) };
   }
 }
 
@@ -68,11 +73,11 @@ async function read({ session }: CaseDatabase): Promise<Reading> {
 
 /** One direction: the plan from what is there, applied, leads to what is wanted. */
 async function walk(
-  direction: "up" | "down",
+  direction: Fault["direction"],
   database: CaseDatabase,
   actual: Catalog,
   wanted: Reading,
-): Promise<string | undefined> {
+): Promise<Fault | undefined> {
   let plan: Plan | undefined;
   try {
     plan = planChanges(actual, wanted.catalog);
@@ -82,9 +87,12 @@ async function walk(
     const fault =
       (isEmptyPlan(second) ? undefined : describeLeft(second)) ??
       describeDifference(result.lines, wanted.lines);
-    return fault && `${direction}: ${fault}\nplan:\n${renderSteps(plan)}`;
+    return fault === undefined
+      ? undefined
+      : { direction, reason: `${fault}\nplan:\n${renderSteps(plan)}` };
   } catch (error) {
-    return `${direction}: ${error}${plan === undefined ? "" : `\nplan:\n${renderSteps(plan)}`}`;
+    const steps = plan === undefined ? "" : `\nplan:\n${renderSteps(plan)}`;
+    return { direction, reason: `${error}${steps}` };
   }
 }
 

@@ -1,12 +1,12 @@
 import { encodeId } from "@supabase/pg-delta/core";
 import type { Action } from "@supabase/pg-delta/plan";
 import { type CastKnowledge, castByText } from "./cast-columns.ts";
-import { writeVirtual } from "./virtual-columns.ts";
+import { writeTold } from "./told-extras.ts";
 
 /**
  * Puts right what the engine writes wrongly:
  * - where there is no cast from one type to another, there is one by text;
- * - a virtual generated column (PostgreSQL 18) is not a stored one.
+ * - some properties are only carried along, see `told-extras.ts`.
  *
  * What it says of the owner of a new object is left out where the DDL says nothing: whoever
  * applies the plan owns it. The engine has to know that owner to foresee default privileges.
@@ -24,6 +24,6 @@ export function rewriteActions(
     const isUnsaid = made?.kind === "schema" && unsaid.has(encodeId(made));
     const sql = castByText(action, casts);
     const written = isUnsaid ? sql.replace(/ AUTHORIZATION "(?:[^"]|"")+"$/, "") : sql;
-    return [{ ...action, sql: writeVirtual(written) }];
+    return [{ ...action, sql: writeTold(written) }];
   });
 }
