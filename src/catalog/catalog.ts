@@ -1,5 +1,6 @@
 import type { EngineFacts } from "./engine-facts.ts";
 import type { Attachment, Extra } from "./extra.ts";
+import type { InheritedConstraint } from "./inherited-constraints.ts";
 import type { StatisticsObject } from "./statistics.ts";
 
 /** What a database contains, as readonly data: read once, in one snapshot. */
@@ -14,6 +15,7 @@ export interface Catalog {
   /** What the engine does not read. */
   readonly extras: readonly Extra[];
   readonly attachments: readonly Attachment[];
+  readonly inherited: readonly InheritedConstraint[];
   readonly statistics: readonly StatisticsObject[];
   /** From which type to which there is a cast, beside those by text; as `format_type` writes them. */
   readonly casts: readonly Cast[];

@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import type { Session } from "../postgres/session.ts";
 import type { Catalog } from "./catalog.ts";
 import { sealFacts } from "./engine-facts.ts";
+import { readInheritedConstraints } from "./inherited-constraints.ts";
 import { readAttachments, readExtras } from "./read-extras.ts";
 import { readStatistics } from "./statistics.ts";
 import { readUnmodelledObjects } from "./unmodelled-objects.ts";
@@ -60,6 +61,7 @@ async function readOwn(
     unmodelled: await readUnmodelledObjects(query),
     extras: await readExtras(query),
     attachments: await readAttachments(query),
+    inherited: await readInheritedConstraints(query),
     statistics: await readStatistics(query),
     casts: (await query(CASTS)).map(({ source, target }) => ({
       source: String(source),

@@ -93,7 +93,10 @@ function joinLists(group: Group): Group {
       ? split(only.parts, new RegExp(` ${word} `))
       : [operand];
   });
-  return { ...group, parts: operands.flatMap((operand, at) => (at ? [` ${word} `, ...operand] : operand)) };
+  return {
+    ...group,
+    parts: operands.flatMap((operand, at) => (at ? [` ${word} `, ...operand] : operand)),
+  };
 }
 
 /** The word between the operands, where there is only one such. */

@@ -4,6 +4,7 @@ import { openFacts } from "../catalog/engine-facts.ts";
 import { findMultirangeEdges } from "./corrections/multirange-edges.ts";
 import { settleFacts } from "./corrections/settle-facts.ts";
 import { findForeignEdges, markExtras } from "./corrections/told-extras.ts";
+import { settleInherited } from "./inheritance/settle-inherited.ts";
 import { dropOwnersRights } from "./owner-rights.ts";
 import { rebuildFacts } from "./rebuild-facts.ts";
 import { findReferencedRoles, isAboutRoles, RoleNames } from "./role-names.ts";
@@ -53,7 +54,7 @@ function settle(
   found: readonly Fact[],
   edges: readonly DependencyEdge[],
 ): FactBase {
-  const facts = settleFacts(markExtras(found, extras));
+  const facts = settleInherited(settleFacts(markExtras(found, extras)), extras);
   const more = [...findMultirangeEdges(facts), ...findForeignEdges(extras)];
   return rebuildFacts(original, facts, [...edges, ...more]);
 }

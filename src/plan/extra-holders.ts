@@ -25,7 +25,9 @@ export class ExtraHolders {
 
   /** Whether one of them is made by the engine's steps: then it has no such property yet. */
   isMade({ holders }: Extra): boolean {
-    return holders.some((holder) => this.#listSelves(holder).some((id) => this.#made.has(encodeId(id))));
+    return holders.some((holder) =>
+      this.#listSelves(holder).some((id) => this.#made.has(encodeId(id))),
+    );
   }
 
   /** Whether the property goes although its object stays. */

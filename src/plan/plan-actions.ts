@@ -4,7 +4,7 @@ import { ConfitureError } from "../base/errors.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { AlignedFacts } from "./align-roles.ts";
 import { type CastKnowledge, learnCasts } from "./corrections/cast-columns.ts";
-import { mergeInherited } from "./corrections/inherited-columns.ts";
+import { writeInheritance } from "./corrections/inherited-columns.ts";
 import { addValuesFirst, orderActions } from "./corrections/order-actions.ts";
 import { rewriteActions } from "./corrections/rewrite-actions.ts";
 import { followTypes } from "./corrections/typed-tables.ts";
@@ -58,12 +58,12 @@ interface Knowledge {
 
 function correct(
   actions: readonly Action[],
-  { from, to }: Stage,
+  { to }: Stage,
   { facts, actual, desired, casts }: Knowledge,
 ): readonly Action[] {
   const written = rewriteActions(actions, casts, facts.unsaid);
-  const merged = mergeInherited(written, from, [...actual.extras, ...desired.extras]);
-  return followTypes(orderActions(merged, to), actual.extras, desired.extras);
+  const inherited = writeInheritance(written, to, desired.extras);
+  return followTypes(orderActions(inherited, to), actual.extras, desired.extras);
 }
 
 function runEngine({ from, to }: Stage): ReturnType<typeof planWithEngine> {

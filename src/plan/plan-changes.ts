@@ -1,13 +1,15 @@
 import type { LockClass } from "@supabase/pg-delta";
 import type { Action } from "@supabase/pg-delta/plan";
 import type { Catalog } from "../catalog/catalog.ts";
-import { alignRoles } from "./align-roles.ts";
+import { type AlignedFacts, alignRoles } from "./align-roles.ts";
+import { attach, describeMove, detach, findMovedTables } from "./inheritance/moved-tables.ts";
+import { standAlone } from "./inheritance/stand-alone.ts";
 import { compareChanges, listChanges } from "./list-changes.ts";
 import { nameObject } from "./name-object.ts";
 import { listNotCompared } from "./not-compared.ts";
 import type { LockMode, ObjectRef, Plan, Step } from "./plan.ts";
 import { planActions } from "./plan-actions.ts";
-import { planAttachments } from "./plan-attachments.ts";
+import { markSurplus, planAttachments } from "./plan-attachments.ts";
 import { planExtras } from "./plan-extras.ts";
 import { planStatistics } from "./plan-statistics.ts";
 
@@ -26,7 +28,27 @@ const LOCKS: { readonly [lock in LockClass]: LockMode } = {
  * @throws ConfitureError `PLAN_FAILED` for a change that PostgreSQL has no statement for.
  */
 export function planChanges(actual: Catalog, desired: Catalog): Plan {
-  const facts = alignRoles(actual, desired);
+  const aligned = alignRoles(actual, desired);
+  const moved = findMovedTables(aligned, actual, desired);
+  const here = standAlone(aligned.actual, actual, moved);
+  const there = standAlone(aligned.desired, desired, moved);
+  const { attachments } = here.catalog;
+  const marked = markSurplus(here.facts, attachments, there.catalog.attachments, there.facts);
+  const facts = { ...aligned, actual: marked, desired: there.facts };
+  const plan = planInPlace(facts, here.catalog, there.catalog);
+  const changes = [...plan.changes, ...moved.map(describeMove)];
+  const steps = [...moved.flatMap(detach), ...plan.steps, ...moved.flatMap(attach), ...plan.after];
+  const foreign = facts.foreign.map(({ id }) => nameObject(id));
+  return Object.freeze({
+    changes: Object.freeze(changes.sort(compareChanges).map((change) => Object.freeze(change))),
+    steps: Object.freeze(steps.map((step) => Object.freeze(step))),
+    settings: Object.freeze(plan.settings),
+    notCompared: Object.freeze(listNotCompared(actual, desired, foreign)),
+  });
+}
+
+/** Everything but tables that get another place. */
+function planInPlace(facts: AlignedFacts, actual: Catalog, desired: Catalog) {
   const { actions, deltas, settings } = planActions(facts, actual, desired);
   const indexes = planAttachments(actions, {
     actual: actual.attachments,
@@ -39,19 +61,17 @@ export function planChanges(actual: Catalog, desired: Catalog): Plan {
     ...listChanges(deltas, facts),
     ...[indexes, extras, statistics].flatMap((plan) => plan.changes),
   ];
-  const steps = [
-    ...statistics.before,
-    ...extras.before,
-    ...indexes.actions.map(readStep),
-    ...[indexes, extras, statistics].flatMap((plan) => plan.steps),
-  ];
-  const foreign = facts.foreign.map(({ id }) => nameObject(id));
-  return Object.freeze({
-    changes: Object.freeze(changes.sort(compareChanges).map((change) => Object.freeze(change))),
-    steps: Object.freeze(steps.map((step) => Object.freeze(step))),
-    settings: Object.freeze(settings),
-    notCompared: Object.freeze(listNotCompared(actual, desired, foreign)),
-  });
+  return {
+    changes,
+    settings,
+    steps: [
+      ...statistics.before,
+      ...extras.before,
+      ...indexes.actions.map(readStep),
+      ...indexes.steps,
+    ],
+    after: [...extras.steps, ...statistics.steps],
+  };
 }
 
 function readStep(action: Action): Step {

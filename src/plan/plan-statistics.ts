@@ -27,14 +27,17 @@ export function planStatistics(
     const isSame = wanted !== undefined && isAlike(old, wanted);
     const isLost = listNeeds(old).some((id) => destroyed.has(encodeId(id)));
     const hasTable = isThere(old.table, facts);
-    if (hasTable && (!isSame || isLost)) before.push(makeStep(old, `DROP STATISTICS ${nameOf(old)}`, "drop"));
+    if (hasTable && (!isSame || isLost))
+      before.push(makeStep(old, `DROP STATISTICS ${nameOf(old)}`, "drop"));
     if (wanted === undefined) {
       if (hasTable) changes.push(describe("remove", old, []));
       continue;
     }
     const details = listDetails(old, wanted, desired.role);
     if (details.length > 0) changes.push(describe("change", wanted, details));
-    steps.push(...(isSame && !isLost ? alter(old, wanted, desired.role) : create(wanted, desired.role)));
+    steps.push(
+      ...(isSame && !isLost ? alter(old, wanted, desired.role) : create(wanted, desired.role)),
+    );
   }
   for (const [key, wanted] of there) {
     if (here.has(key)) continue;
@@ -60,7 +63,9 @@ function listNeeds({ table, columns, routines }: StatisticsObject): readonly Sta
     ...columns.map(
       (name): StableId => ({ kind: "column", schema: table.schema, table: table.name, name }),
     ),
-    ...routines.map(({ args, ...named }): StableId => ({ kind: "function", ...named, args: [...args] })),
+    ...routines.map(
+      ({ args, ...named }): StableId => ({ kind: "function", ...named, args: [...args] }),
+    ),
   ];
 }
 
@@ -81,9 +86,13 @@ function alter(old: Properties, wanted: StatisticsObject, role: string): readonl
   const { target, comment, owner } = wanted;
   const name = nameOf(wanted);
   const sql = [
-    ...(owner === role || owner === old.owner ? [] : [`ALTER STATISTICS ${name} OWNER TO ${quoteIdent(owner)}`]),
+    ...(owner === role || owner === old.owner
+      ? []
+      : [`ALTER STATISTICS ${name} OWNER TO ${quoteIdent(owner)}`]),
     ...(target === old.target ? [] : [`ALTER STATISTICS ${name} SET STATISTICS ${target ?? -1}`]),
-    ...(comment === old.comment ? [] : [`COMMENT ON STATISTICS ${name} IS ${quoteComment(comment)}`]),
+    ...(comment === old.comment
+      ? []
+      : [`COMMENT ON STATISTICS ${name} IS ${quoteComment(comment)}`]),
   ];
   return sql.map((text) => makeStep(wanted, text, "alter"));
 }
@@ -113,7 +122,11 @@ function nameObject({ schema, name }: StatisticsObject): ObjectRef {
   return { kind: "statistics object", schema, name };
 }
 
-function describe(action: Change["action"], found: StatisticsObject, details: readonly string[]): Change {
+function describe(
+  action: Change["action"],
+  found: StatisticsObject,
+  details: readonly string[],
+): Change {
   return { action, object: nameObject(found), details };
 }
 

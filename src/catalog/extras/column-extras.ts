@@ -25,7 +25,7 @@ const COLUMNS = `WITH c AS (
   JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
   JOIN pg_type t ON t.oid = a.atttypid
   LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
-  LEFT JOIN pg_inherits i ON i.inhrelid = c.oid AND NOT a.attislocal
+  LEFT JOIN pg_inherits i ON i.inhrelid = c.oid AND a.attinhcount > 0
     AND i.inhseqno = (SELECT min(y.inhseqno) FROM pg_inherits y JOIN pg_attribute x ON x.attrelid = y.inhparent
       WHERE y.inhrelid = c.oid AND x.attname = a.attname)
   LEFT JOIN pg_attribute p ON p.attrelid = i.inhparent AND p.attname = a.attname

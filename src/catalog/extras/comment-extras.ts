@@ -7,7 +7,7 @@ const ON_COLUMNS = `SELECT n.nspname AS schema, c.relname AS "table", CASE c.rel
     a.attname AS name, d.description AS value, format('COMMENT ON COLUMN %I.%I.%I IS ', n.nspname, c.relname, a.attname) AS prefix
   FROM pg_description d JOIN pg_class c ON d.classoid = 'pg_class'::regclass AND c.oid = d.objoid
   JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.objsubid
-  WHERE d.objsubid > 0 AND (c.relkind IN ('v', 'm', 'c') OR NOT a.attislocal) AND ${OWN} ORDER BY 1, 2, 4`;
+  WHERE d.objsubid > 0 AND (c.relkind IN ('v', 'm', 'c') OR a.attinhcount > 0) AND ${OWN} ORDER BY 1, 2, 4`;
 
 /** Indexes of constraints, and those that are a part of a partitioned table's. */
 const ON_INDEXES = `SELECT n.nspname AS schema, t.relname AS "table", k.conname AS constraint, c.relname AS name, d.description AS value,

@@ -17,7 +17,7 @@ const ON_COLUMNS = `SELECT n.nspname AS schema, c.relname AS "table", ${RELATION
     format(' (%I)', a.attname) AS columns, format('TABLE %I.%I', n.nspname, c.relname) AS target
   FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace,
     LATERAL ${rights("a.attacl", "c.relowner")}
-  WHERE a.attacl IS NOT NULL AND a.attnum > 0 AND NOT a.attisdropped AND (c.relkind IN ('v', 'm') OR NOT a.attislocal) AND ${OWN}
+  WHERE a.attacl IS NOT NULL AND a.attnum > 0 AND NOT a.attisdropped AND (c.relkind IN ('v', 'm') OR a.attinhcount > 0) AND ${OWN}
   ORDER BY 1, 2, 4, 5`;
 
 const ON_IDENTITIES = `SELECT n.nspname AS schema, c.relname AS name, tn.nspname AS table_schema, t.relname AS "table", a.attname AS column, r.*,
@@ -71,7 +71,9 @@ function readColumn(row: Row): Place {
 function makeGrant({ grantee, plain, grantable, columns, target }: Row, place: Place): Extra {
   const to = grantee === "" ? "PUBLIC" : quoteIdent(String(grantee));
   const write = (rights: unknown, option: string) => {
-    const list = String(rights).split(", ").map((right) => `${right}${columns}`);
+    const list = String(rights)
+      .split(", ")
+      .map((right) => `${right}${columns}`);
     return `GRANT ${list.join(", ")} ON ${target} TO ${to}${option}`;
   };
   return {

@@ -31,7 +31,9 @@ export function learnCasts(
     if (id.kind === "domain") bases.set(typeKey(id), String(payload.baseType));
     if (id.kind === "column") columns.set(encodeId(id), String(payload.type));
   }
-  const known = casts.map((cast) => renderCast(readTypeName(cast.source), readTypeName(cast.target)));
+  const known = casts.map((cast) =>
+    renderCast(readTypeName(cast.source), readTypeName(cast.target)),
+  );
   return { casts: new Set(known), enums, bases, columns };
 }
 
@@ -72,5 +74,8 @@ function renderCast(source: TypeName, target: TypeName): string {
 
 function renderKey({ schema, name }: TypeName): string {
   // An interval's fields are a part of its name.
-  return typeKey({ ...(schema && { schema }), name: name.startsWith("interval ") ? "interval" : name });
+  return typeKey({
+    ...(schema && { schema }),
+    name: name.startsWith("interval ") ? "interval" : name,
+  });
 }

@@ -1,107 +1,49 @@
 import { encodeId, type FactBase, type StableId } from "@supabase/pg-delta/core";
 import type { Action } from "@supabase/pg-delta/plan";
 import type { Extra } from "../../catalog/extra.ts";
-import { moveAfter, moveBefore } from "./move-action.ts";
+import { keyOf, listParents } from "../inheritance/settle-inherited.ts";
 
-type ColumnId = Extract<StableId, { table: string; name: string }>;
-
-const CREATE = /^(CREATE (?:UNLOGGED )?TABLE .*? \()(\) INHERITS \().*(\))$/s;
-const ADD = /^ALTER TABLE (?:"(?:[^"]|"")+"\.)"(?:[^"]|"")+" ADD COLUMN (.*)$/s;
-const DROP = /^ALTER TABLE (?:"(?:[^"]|"")+"\.)"(?:[^"]|"")+" DROP COLUMN /;
+const CREATE = /^(CREATE (?:UNLOGGED )?TABLE .*\) INHERITS \().*(\))$/s;
+const DROP = /^ALTER TABLE (?=(?:"(?:[^"]|"")+"\.)"(?:[^"]|"")+" DROP COLUMN )/;
 
 /**
  * Puts right what the engine does not know of inheritance: that there can be several parents,
- * and columns that are a table's own and inherited at once. Such a column comes with its table,
- * or before that of the parent, and goes after it.
+ * and that a child may keep a column that its parent loses.
  */
-export function mergeInherited(
+export function writeInheritance(
   actions: readonly Action[],
-  facts: FactBase,
+  desired: FactBase,
   extras: readonly Extra[],
 ): readonly Action[] {
-  const parents = listParents(extras);
-  if (parents.size === 0) return actions;
-  const merged = actions.map((action) => nameAllParents(action, parents));
-  for (const action of [...merged]) {
-    if (ADD.test(action.sql)) placeAdded(merged, action, parents, facts);
-    else if (DROP.test(action.sql)) placeDropped(merged, action, parents);
-  }
-  return merged;
-}
-
-type Parents = ReadonlyMap<string, Extra>;
-
-function listParents(extras: readonly Extra[]): Parents {
-  return new Map(
-    extras.flatMap((extra) =>
-      extra.aspect === "parents" ? [[encodeId(extra.id), extra] as const] : [],
-    ),
-  );
-}
-
-function nameAllParents(action: Action, parents: Parents): Action {
-  const made = action.produces.find(({ kind }) => kind === "table");
-  const all = made && parents.get(encodeId(made))?.value;
-  if (all === undefined) return action;
-  return { ...action, sql: action.sql.replace(CREATE, (_, start, middle, end) => start + middle + all + end) };
-}
-
-/** The same column of the parents, and of theirs. */
-function listInherited(column: ColumnId, parents: Parents): readonly ColumnId[] {
-  const { schema, table, name } = column;
-  const extra =
-    parents.get(encodeId({ kind: "table", schema, name: table })) ??
-    parents.get(encodeId({ kind: "foreignTable", schema, name: table }));
-  return (extra?.holders ?? []).flatMap((parent) => {
-    if (parent.kind !== "table") return [];
-    const own = { kind: "column", schema: parent.schema, table: parent.name, name } as const;
-    return [own, ...listInherited(own, parents)];
+  const all = extras.filter(({ aspect, id }) => aspect === "parents" && id.kind === "table");
+  if (all.length === 0) return actions;
+  const names = new Map(all.map(({ id, value }) => [encodeId(id), value]));
+  const parents = listParents(desired.facts(), extras);
+  return actions.map((action) => {
+    const made = action.produces.find(({ kind }) => kind === "table");
+    const wanted = made && names.get(encodeId(made));
+    if (wanted !== undefined) {
+      return {
+        ...action,
+        sql: action.sql.replace(CREATE, (_, start, end) => start + wanted + end),
+      };
+    }
+    const lost = action.destroys.find(({ kind }) => kind === "column");
+    if (lost === undefined || !isKeptByChild(lost, desired, parents)) return action;
+    return { ...action, sql: action.sql.replace(DROP, "ALTER TABLE ONLY ") };
   });
 }
 
-function placeAdded(actions: Action[], action: Action, parents: Parents, facts: FactBase): void {
-  const column = action.produces.find(isColumn);
-  if (column === undefined) return;
-  const inherited = listInherited(column, parents).map(encodeId);
-  const table = encodeId({ kind: "table", schema: column.schema, name: column.table });
-  const created = actions.findIndex(({ produces }) => produces.some((id) => encodeId(id) === table));
-  const isThere = inherited.some(
-    (key) => facts.getByEncoded(key) !== undefined || isMade(actions.slice(0, created + 1), key),
-  );
-  const create = actions[created];
-  if (create !== undefined && isThere) fold(actions, create, action);
-  const first = actions.find(({ sql, produces }) =>
-    ADD.test(sql) && produces.some((id) => inherited.includes(encodeId(id))),
-  );
-  if (first !== undefined && actions.includes(action)) moveBefore(actions, action, first);
-}
-
-function isMade(actions: readonly Action[], key: string): boolean {
-  return actions.some(({ produces }) => produces.some((id) => encodeId(id) === key));
-}
-
-function fold(actions: Action[], create: Action, added: Action): void {
-  const clause = ADD.exec(added.sql)?.[1] ?? "";
-  const separator = create.sql.includes(" () INHERITS ") ? "" : ", ";
-  const sql = create.sql.replace(
-    /\) INHERITS \(/,
-    () => `${separator}${clause}) INHERITS (`,
-  );
-  const produces = [...create.produces, ...added.produces];
-  actions.splice(actions.indexOf(create), 1, { ...create, sql, produces });
-  actions.splice(actions.indexOf(added), 1);
-}
-
-function placeDropped(actions: Action[], action: Action, parents: Parents): void {
-  const column = action.destroys.find(isColumn);
-  if (column === undefined) return;
-  const inherited = listInherited(column, parents).map(encodeId);
-  const last = actions.findLast(({ sql, destroys }) =>
-    DROP.test(sql) && destroys.some((id) => inherited.includes(encodeId(id))),
-  );
-  if (last !== undefined) moveAfter(actions, action, last);
-}
-
-function isColumn(id: StableId): id is ColumnId {
-  return id.kind === "column";
+function isKeptByChild(
+  column: StableId,
+  desired: FactBase,
+  parents: ReturnType<typeof listParents>,
+): boolean {
+  if (column.kind !== "column") return false;
+  const key = keyOf(column.schema, column.table);
+  return [...parents].some(([child, found]) => {
+    const [schema = "", table = ""] = child.split("\u0000");
+    const isChild = found.some((parent) => keyOf(parent.schema, parent.name) === key);
+    return isChild && desired.has({ ...column, schema, table });
+  });
 }

@@ -4,10 +4,7 @@ import type { Action } from "@supabase/pg-delta/plan";
 const SET = /^ALTER TABLE .* SET (LOGGED|UNLOGGED)$/s;
 
 /** A logged table can't refer to an unlogged one, so that one is logged first, or unlogged last. */
-export function orderPersistence(
-  actions: readonly Action[],
-  desired: FactBase,
-): readonly Action[] {
+export function orderPersistence(actions: readonly Action[], desired: FactBase): readonly Action[] {
   const found = actions.filter(({ sql }) => SET.test(sql));
   if (found.length < 2) return actions;
   const depth = (action: Action) => depthOf(action.consumes[0], desired, new Set());

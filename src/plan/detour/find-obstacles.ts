@@ -40,7 +40,8 @@ function findReplacedTypes(sides: Sides): readonly StableId[] {
     actual.incomingEdges(id).some(({ from }) => ["column", "domain", "type"].includes(from.kind));
   const replaced = actual.facts().flatMap((fact): readonly StableId[] => {
     const { id, parent } = fact;
-    if (id.kind === "typeAttribute") return parent && differs(fact, ["type"], sides) ? [parent] : [];
+    if (id.kind === "typeAttribute")
+      return parent && differs(fact, ["type"], sides) ? [parent] : [];
     if (id.kind !== "type" && id.kind !== "domain") return [];
     if (losesValues(fact, sides)) return isMadeInto(id, actual) ? [id] : [];
     return differs(fact, REPLACED[id.kind] ?? [], sides) ? [id] : [];
