@@ -3,7 +3,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import { openFacts } from "../catalog/engine-facts.ts";
 import { findMultirangeEdges } from "./corrections/multirange-edges.ts";
 import { settleFacts } from "./corrections/settle-facts.ts";
-import { findForeignEdges, markExtras } from "./corrections/told-extras.ts";
+import { findForeignEdges, joinCollations, markExtras } from "./corrections/told-extras.ts";
 import { settleInherited } from "./inheritance/settle-inherited.ts";
 import { dropOwnersRights } from "./owner-rights.ts";
 import { rebuildFacts } from "./rebuild-facts.ts";
@@ -54,7 +54,7 @@ function settle(
   found: readonly Fact[],
   edges: readonly DependencyEdge[],
 ): FactBase {
-  const facts = settleInherited(settleFacts(markExtras(found, extras)), extras);
+  const facts = settleInherited(settleFacts(joinCollations(markExtras(found, extras))), extras);
   const more = [...findMultirangeEdges(facts), ...findForeignEdges(extras)];
   return rebuildFacts(original, facts, [...edges, ...more]);
 }

@@ -2,6 +2,7 @@ import type { LockClass } from "@supabase/pg-delta";
 import type { Action } from "@supabase/pg-delta/plan";
 import type { Catalog } from "../catalog/catalog.ts";
 import { type AlignedFacts, alignRoles } from "./align-roles.ts";
+import { dropExpressions } from "./drop-expressions.ts";
 import { attach, describeMove, detach, findMovedTables } from "./inheritance/moved-tables.ts";
 import { standAlone } from "./inheritance/stand-alone.ts";
 import { compareChanges, listChanges } from "./list-changes.ts";
@@ -34,10 +35,17 @@ export function planChanges(actual: Catalog, desired: Catalog): Plan {
   const there = standAlone(aligned.desired, desired, moved);
   const { attachments } = here.catalog;
   const marked = markSurplus(here.facts, attachments, there.catalog.attachments, there.facts);
-  const facts = { ...aligned, actual: marked, desired: there.facts };
+  const plain = dropExpressions(marked, there.facts);
+  const facts = { ...aligned, actual: plain.actual, desired: there.facts };
   const plan = planInPlace(facts, here.catalog, there.catalog);
-  const changes = [...plan.changes, ...moved.map(describeMove)];
-  const steps = [...moved.flatMap(detach), ...plan.steps, ...moved.flatMap(attach), ...plan.after];
+  const changes = [...plan.changes, ...plain.changes, ...moved.map(describeMove)];
+  const steps = [
+    ...moved.flatMap(detach),
+    ...plain.steps,
+    ...plan.steps,
+    ...moved.flatMap(attach),
+    ...plan.after,
+  ];
   const foreign = facts.foreign.map(({ id }) => nameObject(id));
   return Object.freeze({
     changes: Object.freeze(changes.sort(compareChanges).map((change) => Object.freeze(change))),

@@ -9,12 +9,16 @@ export interface TypeName {
   readonly brackets: string;
 }
 
+/** Stands before what the engine carries along without knowing it. */
+export const MARK = "/*@*/";
+
 const PART = '"(?:[^"]|"")+"|[^."([\\]]+';
 const TYPE = new RegExp(`^(?:(${PART})\\.)?(${PART})(\\([^)]*\\))?([^[]*?)((?:\\[\\])*)$`);
 
 /** Takes the text of a type to pieces; `timestamp(3) with time zone` has its words in the name. */
 export function readTypeName(text: string): TypeName {
-  const [, schema, name = text, modifier = "", rest = "", brackets = ""] = TYPE.exec(text) ?? [];
+  const [type = text] = text.split(MARK);
+  const [, schema, name = type, modifier = "", rest = "", brackets = ""] = TYPE.exec(type) ?? [];
   const plain = { name: unquote(name) + rest, modifier, brackets };
   return schema === undefined ? plain : { schema: unquote(schema), ...plain };
 }

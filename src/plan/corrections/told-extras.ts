@@ -1,8 +1,6 @@
 import { type DependencyEdge, encodeId, type Fact } from "@supabase/pg-delta/core";
 import type { EngineAspect, Extra } from "../../catalog/extra.ts";
-
-/** Stands before what the engine carries along without knowing it. */
-const MARK = "/*@*/";
+import { MARK } from "../type-name.ts";
 
 /** Stands behind the expression of a virtual column: the engine only knows stored ones. */
 const VIRTUAL = `${MARK}virtual`;
@@ -35,6 +33,19 @@ export function markExtras(facts: readonly Fact[], extras: readonly Extra[]): re
   });
 }
 
+/**
+ * The engine drops a column to give it another collation, with all its values. So the collation
+ * becomes a part of the type, which can be changed.
+ */
+export function joinCollations(facts: readonly Fact[]): readonly Fact[] {
+  return facts.map((fact) => {
+    const { type, collation } = fact.payload;
+    if (typeof type !== "string" || typeof collation !== "string") return fact;
+    const joined = `${type}${MARK}COLLATE ${collation}`;
+    return { ...fact, payload: { ...fact.payload, type: joined, collation: null } };
+  });
+}
+
 /** A foreign table comes after the table that it is a part of. */
 export function findForeignEdges(extras: readonly Extra[]): readonly DependencyEdge[] {
   return extras.flatMap(({ aspect, id: from, holders }) => {
@@ -49,11 +60,17 @@ export function writeTold(sql: string): string {
   return sql
     .replaceAll(`${VIRTUAL}) STORED`, ") VIRTUAL")
     .replaceAll(VIRTUAL, "")
+    .replaceAll(`${MARK}COLLATE `, " COLLATE ")
     .replace(/^(CREATE COLLATION .*)\/\*@\*\//s, "$1', RULES = '")
     .replace(
       /\(\) SERVER "((?:[^"]|"")*?)\/\*@\*\/((?:[^"]|"")*)"/,
       (_, server: string, clause: string) => `${clause.replaceAll('""', '"')} SERVER "${server}"`,
     );
+}
+
+/** Whether the expression of a generated column is that of a virtual one. */
+export function isVirtual(expression: string): boolean {
+  return expression.endsWith(VIRTUAL);
 }
 
 /** A value that has a mark, for people. */
