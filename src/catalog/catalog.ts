@@ -1,5 +1,7 @@
 import type { EngineFacts } from "./engine-facts.ts";
 import type { Attachment, Extra } from "./extra.ts";
+import type { InheritedConstraint } from "./inherited-constraints.ts";
+import type { StatisticsObject } from "./statistics.ts";
 
 /** What a database contains, as readonly data: read once, in one snapshot. */
 export interface Catalog {
@@ -13,14 +15,24 @@ export interface Catalog {
   /** What the engine does not read. */
   readonly extras: readonly Extra[];
   readonly attachments: readonly Attachment[];
+  readonly inherited: readonly InheritedConstraint[];
+  readonly statistics: readonly StatisticsObject[];
+  /** From which type to which there is a cast, beside those by text; as `format_type` writes them. */
+  readonly casts: readonly Cast[];
   /** What could not be read for want of a right, and the like. */
   readonly notes: readonly string[];
   readonly facts: EngineFacts;
 }
 
+/** A cast from one type to another. */
+export interface Cast {
+  readonly source: string;
+  readonly target: string;
+}
+
 /** An object of a kind that can't be compared; it is only counted and named. */
 export interface UnmodelledObject {
-  /** PostgreSQL's word for the kind, such as `cast` or `statistics object`. */
+  /** PostgreSQL's word for the kind, such as `cast` or `operator`. */
   readonly kind: string;
   /** As `pg_identify_object` writes it: with its schema, and quoted where it must be. */
   readonly name: string;

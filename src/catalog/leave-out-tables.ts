@@ -25,7 +25,8 @@ export function leaveOutTables(catalog: Catalog, tables: readonly string[]): Cat
   base.diagnostics.push(...facts.diagnostics);
   return Object.freeze({
     ...catalog,
-    extras: catalog.extras.filter(({ table }) => !isLeftOut(table)),
+    extras: catalog.extras.filter(({ id }) => !gone.has(encodeId(id))),
+    statistics: catalog.statistics.filter(({ table }) => !isLeftOut(table)),
     facts: sealFacts(base),
   });
 }

@@ -2,11 +2,16 @@ import type { Pool } from "pg";
 import type { Session } from "../postgres/session.ts";
 import type { Catalog } from "./catalog.ts";
 import { sealFacts } from "./engine-facts.ts";
+import { readInheritedConstraints } from "./inherited-constraints.ts";
 import { readAttachments, readExtras } from "./read-extras.ts";
+import { readStatistics } from "./statistics.ts";
 import { readUnmodelledObjects } from "./unmodelled-objects.ts";
 
 const ROLES = `SELECT session_user AS role, pg_get_userbyid(datdba) AS "databaseOwner"
   FROM pg_database WHERE datname = current_database()`;
+
+const CASTS = `SELECT format_type(castsource, NULL) AS source, format_type(casttarget, NULL) AS target
+  FROM pg_cast`;
 
 /** What the engine says on its own, and this program says in another way. */
 const SAID_ELSEWHERE = ["unmodeled_kind", "dangling_edge"];
@@ -56,6 +61,12 @@ async function readOwn(
     unmodelled: await readUnmodelledObjects(query),
     extras: await readExtras(query),
     attachments: await readAttachments(query),
+    inherited: await readInheritedConstraints(query),
+    statistics: await readStatistics(query),
+    casts: (await query(CASTS)).map(({ source, target }) => ({
+      source: String(source),
+      target: String(target),
+    })),
   };
 }
 

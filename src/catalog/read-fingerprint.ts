@@ -1,6 +1,7 @@
 import type { Session } from "../postgres/session.ts";
 import { COMMENT_QUERY, OBJECT_QUERIES } from "./fingerprint/object-queries.ts";
 import { RELATION_QUERIES } from "./fingerprint/relation-queries.ts";
+import { settleExpression } from "./settle-expression.ts";
 import { readUnmodelledObjects } from "./unmodelled-objects.ts";
 
 /** How a fingerprint is read. */
@@ -69,14 +70,9 @@ async function readLines(session: Session, leaveOut: readonly string[]): Promise
       without,
     );
     for (const { kind, name, definition } of rows) {
-      lines.push(`${kind} ${name}: ${dropCasts(String(definition ?? ""))}`);
+      lines.push(`${kind} ${name}: ${settleExpression(String(definition ?? ""))}`);
     }
   }
   const others = await readUnmodelledObjects((text) => session.query(text));
   return [...lines, ...others.map(({ kind, name, digest }) => `${kind} ${name}: ${digest}`)];
-}
-
-/** A list of `varchar` is written out with other casts each time, and means the same. */
-function dropCasts(text: string): string {
-  return text.includes("ARRAY[") ? text.replace(/[()]|::text(\[\])?/g, "") : text;
 }

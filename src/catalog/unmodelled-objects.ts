@@ -35,7 +35,6 @@ const CATALOGS: readonly (readonly [catalog: string, definition: string, where?:
   ],
   ["pg_ts_parser", "concat(o.prsstart, o.prstoken, o.prsend, o.prsheadline, o.prslextype)"],
   ["pg_ts_template", "concat(o.tmplinit, o.tmpllexize)"],
-  ["pg_statistic_ext", "pg_get_statisticsobjdef(o.oid)"],
   ["pg_language", "concat(o.lanpltrusted, o.lanplcallfoid::regprocedure)", "o.lanispl"],
   ["pg_transform", "concat(o.trffromsql::oid::regprocedure, o.trftosql::oid::regprocedure)"],
   ["pg_am", "concat(o.amhandler, o.amtype)"],

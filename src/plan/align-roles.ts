@@ -1,16 +1,12 @@
-import {
-  buildFactBase,
-  type DependencyEdge,
-  encodeId,
-  type Fact,
-  type FactBase,
-  type StableId,
-} from "@supabase/pg-delta/core";
+import type { DependencyEdge, Fact, FactBase } from "@supabase/pg-delta/core";
 import type { Catalog } from "../catalog/catalog.ts";
 import { openFacts } from "../catalog/engine-facts.ts";
+import { findMultirangeEdges } from "./corrections/multirange-edges.ts";
 import { settleFacts } from "./corrections/settle-facts.ts";
-import { markVirtual } from "./corrections/virtual-columns.ts";
+import { findForeignEdges, joinCollations, markExtras } from "./corrections/told-extras.ts";
+import { settleInherited } from "./inheritance/settle-inherited.ts";
 import { dropOwnersRights } from "./owner-rights.ts";
+import { rebuildFacts } from "./rebuild-facts.ts";
 import { findReferencedRoles, isAboutRoles, RoleNames } from "./role-names.ts";
 
 /** Both sides with the same roles, so that only what the DDL says of them can differ. */
@@ -44,14 +40,23 @@ export function alignRoles(actual: Catalog, desired: Catalog): AlignedFacts {
   const roles = listRoles(here, there, findReferencedRoles(renamed, linked));
   const isForeign = makeForeignTest(renamed, applying);
   const comparable = dropOwnersRights(here.facts(), there).filter((fact) => !isForeign(fact));
-  const settle = ({ extras }: Catalog, found: readonly Fact[]) =>
-    settleFacts(markVirtual(found, extras));
   return {
     unsaid: names.unsaid,
     foreign: here.facts().filter(isForeign),
-    actual: rebuild(here, settle(actual, comparable), here.edges),
-    desired: rebuild(there, [...roles, ...settle(desired, renamed)], linked),
+    actual: settle(actual, here, comparable, here.edges),
+    desired: settle(desired, there, [...roles, ...renamed], linked),
   };
+}
+
+function settle(
+  { extras }: Catalog,
+  original: FactBase,
+  found: readonly Fact[],
+  edges: readonly DependencyEdge[],
+): FactBase {
+  const facts = settleInherited(settleFacts(joinCollations(markExtras(found, extras))), extras);
+  const more = [...findMultirangeEdges(facts), ...findForeignEdges(extras)];
+  return rebuildFacts(original, facts, [...edges, ...more]);
 }
 
 /** The role that would change a database: the session's, unless it owns nothing there. */
@@ -82,19 +87,4 @@ function makeForeignTest(desired: readonly Fact[], applying: string): (fact: Fac
   const granting = new Set([applying]);
   for (const { id } of desired) if (id.kind === "defaultPrivilege") granting.add(id.role);
   return ({ id }) => id.kind === "defaultPrivilege" && !granting.has(id.role);
-}
-
-function rebuild(
-  original: FactBase,
-  facts: readonly Fact[],
-  edges: readonly DependencyEdge[],
-): FactBase {
-  const present = new Set(facts.map(({ id }) => encodeId(id)));
-  const has = (id: StableId) => present.has(encodeId(id));
-  const kept = edges.filter(({ from, to }) => has(from) && has(to));
-  // Two roles that become one may both have had the same grant.
-  const unique = new Map(facts.map((fact) => [encodeId(fact.id), fact]));
-  const base = buildFactBase([...unique.values()], kept, original.source, original.referenceOnly);
-  base.diagnostics.push(...original.diagnostics);
-  return base;
 }

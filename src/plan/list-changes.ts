@@ -5,6 +5,7 @@ import {
   type FactBase,
   type StableId,
 } from "@supabase/pg-delta/core";
+import { showTold } from "./corrections/told-extras.ts";
 import { nameObject } from "./name-object.ts";
 import type { Change } from "./plan.ts";
 
@@ -105,7 +106,7 @@ function describeValues(attribute: string, from: unknown, to: unknown): string {
 function render(value: unknown): string | undefined {
   if (value === null || value === undefined) return "none";
   if (Array.isArray(value)) return value.every(isShort) ? short(value.join(", ")) : undefined;
-  return isShort(value) ? short(String(value)) : undefined;
+  return isShort(value) ? short(showTold(String(value))) : undefined;
 }
 
 function isShort(value: unknown): boolean {

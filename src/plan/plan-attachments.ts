@@ -4,6 +4,7 @@ import { quoteIdent } from "../base/quote-sql.ts";
 import type { Attachment } from "../catalog/extra.ts";
 import type { Change, ObjectRef, Step } from "./plan.ts";
 import type { Supplement } from "./plan-extras.ts";
+import { rebuildFacts } from "./rebuild-facts.ts";
 
 /** What of the engine's actions is kept, and what is done besides. */
 interface AttachmentPlan extends Supplement {
@@ -46,6 +47,36 @@ export function planAttachments(actions: readonly Action[], sides: Sides): Attac
   const isKept = ({ verb, destroys }: Action) =>
     verb === "drop" && destroys.some((id) => id.kind === "index" && kept.has(encodeId(id)));
   return { actions: actions.filter((action) => !isKept(action)), changes, steps };
+}
+
+/**
+ * A part of an index can't be taken out of it: where one has to go, the index is made anew. It
+ * is given another definition, so that the engine sees to that.
+ */
+export function markSurplus(
+  facts: FactBase,
+  actual: readonly Attachment[],
+  desired: readonly Attachment[],
+  wanted: FactBase,
+): FactBase {
+  const kept = new Set(desired.map(partOf));
+  const surplus = actual.filter(
+    (found) =>
+      !kept.has(partOf(found)) &&
+      wanted.has({ kind: "table", schema: found.schema, name: found.table }) &&
+      wanted.has(idOf(found.parent)),
+  );
+  if (surplus.length === 0) return facts;
+  const marked = new Set(surplus.map(({ parent }) => keyOf(parent)));
+  const found = facts.facts().map((fact) => {
+    if (!marked.has(encodeId(fact.id))) return fact;
+    return { ...fact, payload: { ...fact.payload, def: `${fact.payload.def} and its parts` } };
+  });
+  return rebuildFacts(facts, found, facts.edges);
+}
+
+function partOf({ schema, table, parent }: Attachment): string {
+  return `${keyOf({ schema, name: table })} ${keyOf(parent)}`;
 }
 
 /** Whether a partition that is there already has no index in the parent's. */

@@ -1,16 +1,18 @@
 import type { LockClass } from "@supabase/pg-delta";
-import { type Action, plan as planWithEngine } from "@supabase/pg-delta/plan";
-import { ConfitureError } from "../base/errors.ts";
+import type { Action } from "@supabase/pg-delta/plan";
 import type { Catalog } from "../catalog/catalog.ts";
 import { type AlignedFacts, alignRoles } from "./align-roles.ts";
-import { orderActions } from "./corrections/order-actions.ts";
-import { rewriteActions } from "./corrections/rewrite-actions.ts";
+import { dropExpressions } from "./drop-expressions.ts";
+import { attach, describeMove, detach, findMovedTables } from "./inheritance/moved-tables.ts";
+import { standAlone } from "./inheritance/stand-alone.ts";
 import { compareChanges, listChanges } from "./list-changes.ts";
 import { nameObject } from "./name-object.ts";
 import { listNotCompared } from "./not-compared.ts";
 import type { LockMode, ObjectRef, Plan, Step } from "./plan.ts";
-import { planAttachments } from "./plan-attachments.ts";
+import { planActions } from "./plan-actions.ts";
+import { markSurplus, planAttachments } from "./plan-attachments.ts";
 import { planExtras } from "./plan-extras.ts";
+import { planStatistics } from "./plan-statistics.ts";
 
 const LOCKS: { readonly [lock in LockClass]: LockMode } = {
   none: "none",
@@ -27,42 +29,57 @@ const LOCKS: { readonly [lock in LockClass]: LockMode } = {
  * @throws ConfitureError `PLAN_FAILED` for a change that PostgreSQL has no statement for.
  */
 export function planChanges(actual: Catalog, desired: Catalog): Plan {
-  const facts = alignRoles(actual, desired);
-  const { actions, deltas, preamble } = runEngine(facts);
-  const written = rewriteActions(actions, facts.desired, facts.unsaid);
-  const indexes = planAttachments(orderActions(written, facts.desired), {
+  const aligned = alignRoles(actual, desired);
+  const moved = findMovedTables(aligned, actual, desired);
+  const here = standAlone(aligned.actual, actual, moved);
+  const there = standAlone(aligned.desired, desired, moved);
+  const { attachments } = here.catalog;
+  const marked = markSurplus(here.facts, attachments, there.catalog.attachments, there.facts);
+  const plain = dropExpressions(marked, there.facts);
+  const facts = { ...aligned, actual: plain.actual, desired: there.facts };
+  const plan = planInPlace(facts, here.catalog, there.catalog);
+  const changes = [...plan.changes, ...plain.changes, ...moved.map(describeMove)];
+  const steps = [
+    ...moved.flatMap(detach),
+    ...plain.steps,
+    ...plan.steps,
+    ...moved.flatMap(attach),
+    ...plan.after,
+  ];
+  const foreign = facts.foreign.map(({ id }) => nameObject(id));
+  return Object.freeze({
+    changes: Object.freeze(changes.sort(compareChanges).map((change) => Object.freeze(change))),
+    steps: Object.freeze(steps.map((step) => Object.freeze(step))),
+    settings: Object.freeze(plan.settings),
+    notCompared: Object.freeze(listNotCompared(actual, desired, foreign)),
+  });
+}
+
+/** Everything but tables that get another place. */
+function planInPlace(facts: AlignedFacts, actual: Catalog, desired: Catalog) {
+  const { actions, deltas, settings } = planActions(facts, actual, desired);
+  const indexes = planAttachments(actions, {
     actual: actual.attachments,
     desired: desired.attachments,
     facts: facts.actual,
   });
   const extras = planExtras(actual.extras, desired.extras, facts.desired, indexes.actions);
-  const changes = [...listChanges(deltas, facts), ...indexes.changes, ...extras.changes];
-  const steps = [...indexes.actions.map(readStep), ...indexes.steps, ...extras.steps];
-  return Object.freeze({
-    changes: Object.freeze(changes.sort(compareChanges).map((change) => Object.freeze(change))),
-    steps: Object.freeze(steps.map((step) => Object.freeze(step))),
-    // The statements name every schema, and a search path would be in the way of others.
-    settings: Object.freeze(preamble.filter(({ name }) => name !== "search_path")),
-    notCompared: Object.freeze(
-      listNotCompared(
-        actual,
-        desired,
-        facts.foreign.map(({ id }) => nameObject(id)),
-      ),
-    ),
-  });
-}
-
-function runEngine({ actual, desired }: AlignedFacts) {
-  try {
-    return planWithEngine(actual, desired);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ConfitureError("PLAN_FAILED", `the change can't be planned: ${reason}`, {
-      cause,
-      hint: "make this change by hand, then compare again",
-    });
-  }
+  const statistics = planStatistics(actual, desired, facts.desired, indexes.actions);
+  const changes = [
+    ...listChanges(deltas, facts),
+    ...[indexes, extras, statistics].flatMap((plan) => plan.changes),
+  ];
+  return {
+    changes,
+    settings,
+    steps: [
+      ...statistics.before,
+      ...extras.before,
+      ...indexes.actions.map(readStep),
+      ...indexes.steps,
+    ],
+    after: [...extras.steps, ...statistics.steps],
+  };
 }
 
 function readStep(action: Action): Step {

@@ -1,6 +1,7 @@
 import { encodeId, type FactBase } from "@supabase/pg-delta/core";
 import type { Action } from "@supabase/pg-delta/plan";
 import type { Aspect, Extra } from "../catalog/extra.ts";
+import { ExtraHolders } from "./extra-holders.ts";
 import { nameObject } from "./name-object.ts";
 import type { Change, LockMode, Step } from "./plan.ts";
 
@@ -10,9 +11,27 @@ export interface Supplement {
   readonly steps: readonly Step[];
 }
 
+/** What is planned beside the engine, some of it before its own steps. */
+export interface ExtraPlan extends Supplement {
+  readonly before: readonly Step[];
+}
+
 /** Set over an old value, these would be added to it: they are taken away first. */
-const ADDED: readonly Aspect[] = ["column options", "foreign options"];
+const ADDED: readonly Aspect[] = [
+  "column options",
+  "foreign options",
+  "toast options",
+  "index options",
+  "grant",
+];
 const LIGHT: readonly Aspect[] = ["statistics target", "column options", "clustered"];
+const FREE: readonly Aspect[] = ["comment", "grant", "generated columns"];
+/** The engine is told of these, see `corrections/`. */
+const TOLD: readonly Aspect[] = ["virtual", "rules", "parents"];
+/** Columns of a table of a type are those of the type: nothing can be done to them. */
+const IN_THE_WAY: readonly Aspect[] = ["typed"];
+
+const LONGEST_VALUE = 60;
 
 /** Plans the properties that the engine knows nothing of. They come after its own steps. */
 export function planExtras(
@@ -20,69 +39,56 @@ export function planExtras(
   desired: readonly Extra[],
   facts: FactBase,
   actions: readonly Action[],
-): Supplement {
+): ExtraPlan {
   const here = byKey(actual);
   const there = byKey(desired);
-  const isNew = makeNewTest(actions);
+  const holders = new ExtraHolders(facts, actions);
   const changes: Change[] = [];
+  const before: Step[] = [];
   const steps: Step[] = [];
-  const keys = [...new Set([...here.keys(), ...there.keys()])];
-  for (const key of keys) {
+  for (const key of new Set([...here.keys(), ...there.keys()])) {
     const old = here.get(key);
     const wanted = there.get(key);
     const extra = wanted ?? old;
-    if (extra === undefined || extra.aspect === "virtual") continue;
-    const isMade = isNew(extra);
-    if (!isMade && old?.value === wanted?.value) continue;
-    if (wanted === undefined && (isMade || !isStillThere(extra, facts))) continue;
-    if (!isMade) changes.push(describe(extra, old, wanted));
-    const isAdded = ADDED.includes(extra.aspect);
-    if (old !== undefined && !isMade && isAdded) steps.push(makeStep(extra, old.reset));
-    if (wanted !== undefined) steps.push(makeStep(extra, wanted.set));
-    else if (!isAdded) steps.push(makeStep(extra, extra.reset));
+    if (extra === undefined || TOLD.includes(extra.aspect)) continue;
+    const isMade = holders.isMade(extra);
+    const isSame = old?.value === wanted?.value;
+    if (isSame && !isMade && !holders.isLost(extra)) continue;
+    if (wanted === undefined && (isMade || !holders.areThere(extra))) continue;
+    if (!isMade && !isSame) changes.push(describe(extra, old, wanted));
+    const isReplaced = ADDED.includes(extra.aspect) || IN_THE_WAY.includes(extra.aspect);
+    const resets = IN_THE_WAY.includes(extra.aspect) ? before : steps;
+    if (old !== undefined && !isMade && isReplaced) resets.push(makeStep(extra, old.reset));
+    if (wanted !== undefined) steps.push(...wanted.set.map((sql) => makeStep(extra, sql)));
+    else if (!isReplaced) steps.push(makeStep(extra, extra.reset));
   }
-  return { changes, steps };
+  return { changes, before, steps };
 }
 
 function byKey(extras: readonly Extra[]): ReadonlyMap<string, Extra> {
-  return new Map(extras.map((extra) => [`${encodeId(extra.id)} ${extra.aspect}`, extra]));
+  return new Map(
+    extras.map((extra) => [`${encodeId(extra.id)} ${extra.aspect} ${extra.detail ?? ""}`, extra]),
+  );
 }
 
-/** An object that the engine's steps make has none of its properties yet. */
-function makeNewTest(actions: readonly Action[]): (extra: Extra) => boolean {
-  const produced = new Set(actions.flatMap(({ produces }) => produces.map(encodeId)));
-  return ({ id, table }) =>
-    produced.has(encodeId(id)) ||
-    produced.has(encodeId({ kind: "table", ...table })) ||
-    produced.has(encodeId({ kind: "foreignTable", ...table }));
-}
-
-function isStillThere({ id, table }: Extra, facts: FactBase): boolean {
-  if (facts.has(id)) return true;
-  let current = facts.get({ kind: "table", ...table });
-  // A partition's columns are those of the table that it is a partition of.
-  while (current !== undefined && id.kind === "column" && current.id.kind === "table") {
-    const { schema, name } = current.id;
-    if (facts.has({ kind: "column", schema, table: name, name: id.name })) return true;
-    current = facts.get({ kind: "table", ...readParent(current.payload.parentTable) });
-  }
-  return false;
-}
-
-function readParent(value: unknown): { schema: string; name: string } {
-  const { schema, name } = Object(value) as { schema?: unknown; name?: unknown };
-  return { schema: String(schema), name: String(name) };
-}
-
-function describe({ id, table, aspect }: Extra, old?: Extra, wanted?: Extra): Change {
-  const details = [`${aspect}: ${old?.value ?? "default"} → ${wanted?.value ?? "default"}`];
-  if (id.kind !== "column") return { action: "change", object: nameObject(id), details };
-  const object = { ...nameObject(id), of: table.name };
-  return { action: "change", object, ofKind: "table", details };
+function describe(extra: Extra, old?: Extra, wanted?: Extra): Change {
+  const { id, aspect, detail } = extra;
+  const name = [aspect, detail].filter(Boolean).join(" ");
+  const values = [old?.value ?? "default", wanted?.value ?? "default"];
+  const isShort = values.every((value) => value.length <= LONGEST_VALUE && !value.includes("\n"));
+  const details = [isShort ? `${name}: ${values.join(" → ")}` : name];
+  const object = nameObject(id);
+  const relation = extra.holders.at(-1);
+  if (id.kind !== "column" || relation === undefined) return { action: "change", object, details };
+  return { action: "change", object, ofKind: nameObject(relation).kind, details };
 }
 
 function makeStep({ id, aspect }: Extra, sql: string): Step {
-  const lock: LockMode = LIGHT.includes(aspect) ? "SHARE UPDATE EXCLUSIVE" : "ACCESS EXCLUSIVE";
+  const lock: LockMode = FREE.includes(aspect)
+    ? "none"
+    : LIGHT.includes(aspect)
+      ? "SHARE UPDATE EXCLUSIVE"
+      : "ACCESS EXCLUSIVE";
   return {
     sql,
     verb: "alter",

@@ -12,20 +12,23 @@ export const CASE_ROLES = ["app_owner", "app_reader", "app_writer"] as const;
 export class CaseServer implements AsyncDisposable {
   readonly #scratch: ScratchDatabase;
   readonly url: string;
+  /** The major version. */
+  readonly version: number;
   #databases = 0;
   /** One session makes and drops all databases, one after the other. */
   #queue: Promise<unknown> = Promise.resolve();
 
-  private constructor(scratch: ScratchDatabase, url: string) {
+  private constructor(scratch: ScratchDatabase, url: string, version: number) {
     this.#scratch = scratch;
     this.url = url;
+    this.version = version;
   }
 
-  static async start(version?: number): Promise<CaseServer> {
+  static async start(version: number): Promise<CaseServer> {
     const scratch = await openTestScratch({ version });
     const url = await makeGivenServer(scratch);
     for (const role of CASE_ROLES) await scratch.session.run(`CREATE ROLE ${role} NOLOGIN`);
-    return new CaseServer(scratch, url);
+    return new CaseServer(scratch, url, version);
   }
 
   /** A new database with these statements run in it; it is dropped when it is disposed of. */

@@ -1,78 +1,98 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import type { Catalog } from "../../src/catalog/catalog.ts";
 import { readCatalog } from "../../src/catalog/read-catalog.ts";
+import { readFingerprint } from "../../src/catalog/read-fingerprint.ts";
 import { isEmptyPlan, type Plan, type Step } from "../../src/plan/plan.ts";
 import { planChanges } from "../../src/plan/plan-changes.ts";
 import type { Session } from "../../src/postgres/session.ts";
-import type { CaseServer } from "./case-server.ts";
-import { readFingerprint } from "./fingerprint.ts";
-
-/** A pair of schemas: `<folder>/<kind>/<name>/{old,new}.sql`. */
-export interface PlanCase {
-  readonly kind: string;
-  readonly name: string;
-  readonly setup: string;
-  readonly old: string;
-  readonly new: string;
-}
+import type { CaseDatabase, CaseServer } from "./case-server.ts";
+import type { PlanCase } from "./plan-case.ts";
 
 /** What became of one case. */
 export interface CaseOutcome {
   readonly case: PlanCase;
-  readonly result: "passed" | "failed" | "not modelled";
-  /** Why it failed, for people. */
+  readonly result: "passed" | "failed" | "not modelled" | "skipped";
+  /** Why it failed or is not modelled, for people. */
   readonly reason?: string;
-  readonly plan?: Plan;
 }
 
-/** Lists the cases of a folder. */
-export function listCases(folder: string): readonly PlanCase[] {
-  const list = (path: string) =>
-    readdirSync(path, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map(({ name }) => name)
-      .sort();
-  return list(folder)
-    .flatMap((kind) => list(join(folder, kind)).map((name) => ({ kind, name })))
-    .filter(({ kind, name }) => existsSync(join(folder, kind, name, "new.sql")))
-    .map(({ kind, name }) => {
-      const read = (...path: string[]) => {
-        const file = join(folder, kind, ...path);
-        return existsSync(file) ? readFileSync(file, "utf8") : "";
-      };
-      const setup = read("setup.sql") + read(name, "setup.sql");
-      return { kind, name, setup, old: read(name, "old.sql"), new: read(name, "new.sql") };
-    });
+/** A database as the two witnesses see it. */
+interface Reading {
+  readonly catalog: Catalog;
+  readonly lines: readonly string[];
 }
 
-/** old → plan → apply → like new, and nothing left to plan. */
+/** What goes wrong, and on which way. */
+export interface Fault {
+  readonly direction: "up" | "down";
+  readonly reason: string;
+}
+
+/**
+ * old → plan → apply → like new, and then by the reverse plan back to old; each time nothing is
+ * left to plan, and the fingerprint is the same.
+ */
 export async function walkCase(server: CaseServer, found: PlanCase): Promise<CaseOutcome> {
+  if (found.minVersion > server.version) return { case: found, result: "skipped" };
+  const fault = await findFault(server, found.setup + found.old, found.setup + found.new);
+  const miss = found.knownMiss ?? (fault?.direction === "up" ? undefined : found.knownMissDown);
+  if (miss !== undefined) {
+    return fault === undefined
+      ? { case: found, result: "failed", reason: "it passes: its known miss is out of date" }
+      : { case: found, result: "not modelled", reason: miss };
+  }
+  if (fault === undefined) return { case: found, result: "passed" };
+  return { case: found, result: "failed", reason: `${fault.direction}: ${fault.reason}` };
+}
+
+/** What goes wrong on the way from one schema to another and back; undefined when nothing does. */
+export async function findFault(
+  server: CaseServer,
+  oldSql: string,
+  newSql: string,
+): Promise<Fault | undefined> {
   try {
-    await using old = await server.open(found.setup + found.old);
-    await using wanted = await server.open(found.setup + found.new);
-    const desired = await readCatalog(wanted.session);
-    const plan = planChanges(await readCatalog(old.session), desired);
-    if (
-      plan.notCompared.some(
-        ({ missing, surplus, different }) => missing.length + surplus.length + different.length > 0,
-      )
-    ) {
-      return { case: found, result: "not modelled", plan };
-    }
-    await applySteps(old.session, plan);
-    const second = planChanges(await readCatalog(old.session), desired);
-    const reason =
-      (isEmptyPlan(second) ? undefined : describeLeft(second)) ??
-      describeDifference(await readFingerprint(old.session), await readFingerprint(wanted.session));
-    if (reason === undefined) return { case: found, result: "passed", plan };
-    return {
-      case: found,
-      result: "failed",
-      reason: `${reason}\nplan:\n${renderSteps(plan)}`,
-      plan,
-    };
+    await using database = await server.open(oldSql);
+    const [old, wanted] = await Promise.all([read(database), readFresh(server, newSql)]);
+    return (
+      (await walk("up", database, old.catalog, wanted)) ??
+      (await walk("down", database, wanted.catalog, old))
+    );
   } catch (error) {
-    return { case: found, result: "failed", reason: String(error) };
+    return { direction: "up", reason: String(error) };
+  }
+}
+
+async function readFresh(server: CaseServer, sql: string): Promise<Reading> {
+  await using database = await server.open(sql);
+  return await read(database);
+}
+
+async function read({ session }: CaseDatabase): Promise<Reading> {
+  return { catalog: await readCatalog(session), lines: await readFingerprint(session) };
+}
+
+/** One direction: the plan from what is there, applied, leads to what is wanted. */
+async function walk(
+  direction: Fault["direction"],
+  database: CaseDatabase,
+  actual: Catalog,
+  wanted: Reading,
+): Promise<Fault | undefined> {
+  let plan: Plan | undefined;
+  try {
+    plan = planChanges(actual, wanted.catalog);
+    await applySteps(database.session, plan);
+    const result = await read(database);
+    const second = planChanges(result.catalog, wanted.catalog);
+    const fault =
+      (isEmptyPlan(second) ? undefined : describeLeft(second)) ??
+      describeDifference(result.lines, wanted.lines);
+    return fault === undefined
+      ? undefined
+      : { direction, reason: `${fault}\nplan:\n${renderSteps(plan)}` };
+  } catch (error) {
+    const steps = plan === undefined ? "" : `\nplan:\n${renderSteps(plan)}`;
+    return { direction, reason: `${error}${steps}` };
   }
 }
 

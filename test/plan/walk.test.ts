@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
 import { CaseServer } from "./case-server.ts";
+import { listCases } from "./plan-case.ts";
 import { renderTally, walkCases } from "./walk.ts";
-import { listCases } from "./walk-case.ts";
 
 // Two databases a case, each of them read more than once.
 setDefaultTimeout(600_000);

@@ -1,5 +1,6 @@
 import type { CaseServer } from "./case-server.ts";
-import { type CaseOutcome, type PlanCase, walkCase } from "./walk-case.ts";
+import type { PlanCase } from "./plan-case.ts";
+import { type CaseOutcome, walkCase } from "./walk-case.ts";
 
 /** Databases of different cases share nothing but the server, so several are walked at once. */
 const AT_ONCE = 4;

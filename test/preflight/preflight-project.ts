@@ -1,5 +1,6 @@
 import { expect } from "bun:test";
 import { ConfitureError } from "../../src/base/errors.ts";
+import { readFingerprint } from "../../src/catalog/read-fingerprint.ts";
 import { connectUrl } from "../../src/postgres/server/connect-url.ts";
 import { preflight } from "../../src/preflight/preflight.ts";
 import type { PreflightOptions } from "../../src/preflight/preflight-options.ts";
@@ -9,7 +10,6 @@ import {
   type MigrationProject,
   type TestServer,
 } from "../migrate/migration-project.ts";
-import { readFingerprint } from "../plan/fingerprint.ts";
 
 /** A project whose database has the base migration, and rows. */
 export interface PreflightProject extends MigrationProject {

@@ -1,4 +1,4 @@
-import { isMember, isOwn, list, options } from "./sql-parts.ts";
+import { isOwn, list, options } from "./sql-parts.ts";
 
 /** Whatever belongs to no table. */
 export const OBJECT_QUERIES = [
@@ -21,7 +21,7 @@ export const OBJECT_QUERIES = [
            (SELECT o.opcname FROM pg_opclass o WHERE o.oid = r.rngsubopc)) FROM pg_range r WHERE r.rngtypid = t.oid)), t.typrelid
      FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace LEFT JOIN pg_class c ON c.oid = t.typrelid
      WHERE ${isOwn("pg_type", "t.oid")} AND (t.typtype IN ('d', 'e', 'r') OR c.relkind = 'c' OR (t.typtype = 'b' AND t.typcategory <> 'A'))`,
-  `SELECT 'collation', c.oid::regcollation::text, concat_ws('|', c.collowner::regrole, to_jsonb(c) - '{oid,collnamespace,collowner,collversion}'::text[]), 0
+  `SELECT 'collation', c.oid::regcollation::text, concat_ws('|', c.collowner::regrole, to_jsonb(c) - '{oid,collnamespace,collowner,collencoding,collversion}'::text[]), 0
      FROM pg_collation c JOIN pg_namespace n ON n.oid = c.collnamespace WHERE ${isOwn("pg_collation", "c.oid")}`,
   "SELECT 'extension', e.extname, e.extnamespace::regnamespace::text, 0 FROM pg_extension e",
   `SELECT 'publication', p.pubname, concat_ws('|', p.pubowner::regrole, to_jsonb(p) - '{oid,pubname,pubowner}'::text[],
@@ -32,9 +32,9 @@ export const OBJECT_QUERIES = [
   `SELECT 'subscription', s.subname, concat_ws('|', s.subowner::regrole, s.subenabled, s.subbinary, s.subslotname, ${list("s.subpublications")}), 0
      FROM pg_subscription s WHERE s.subdbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())`,
   `SELECT 'foreign data wrapper', f.fdwname, concat_ws('|', f.fdwowner::regrole, nullif(f.fdwhandler, 0)::regproc, nullif(f.fdwvalidator, 0)::regproc,
-       ${options("f.fdwoptions")}, ${list("f.fdwacl")}), 0
-     FROM pg_foreign_data_wrapper f WHERE NOT ${isMember("pg_foreign_data_wrapper", "f.oid")}`,
-  `SELECT 'server', s.srvname, concat_ws('|', s.srvowner::regrole, w.fdwname, s.srvtype, s.srvversion, ${options("s.srvoptions")}, ${list("s.srvacl")}), 0
+       ${options("f.fdwoptions")}, ${list("COALESCE(f.fdwacl, acldefault('F', f.fdwowner))")}), 0
+     FROM pg_foreign_data_wrapper f`,
+  `SELECT 'server', s.srvname, concat_ws('|', s.srvowner::regrole, w.fdwname, s.srvtype, s.srvversion, ${options("s.srvoptions")}, ${list("COALESCE(s.srvacl, acldefault('S', s.srvowner))")}), 0
      FROM pg_foreign_server s JOIN pg_foreign_data_wrapper w ON w.oid = s.srvfdw`,
   `SELECT 'user mapping', concat_ws(' ', u.srvname, u.usename), ${options("u.umoptions")}, 0 FROM pg_user_mappings u`,
   `SELECT 'language', l.lanname, concat_ws('|', l.lanpltrusted, l.lanowner::regrole, ${list("COALESCE(l.lanacl, acldefault('l', l.lanowner))")}), 0

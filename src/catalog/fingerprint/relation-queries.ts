@@ -17,13 +17,12 @@ export const RELATION_QUERIES = [
      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_am am ON am.oid = c.relam
      LEFT JOIN pg_class toast ON toast.oid = c.reltoastrelid
      WHERE ${isOwn("pg_class", "c.oid")}`,
-  // Whether a column is a table's own means nothing in a partition: it goes where the partition goes.
+  // Whether what is inherited is a table's own as well is not compared.
   `SELECT 'column', concat(c.oid::regclass, '.', a.attname), concat_ws('|', format_type(a.atttypid, a.atttypmod),
        a.attnotnull, a.attidentity, a.attgenerated, pg_get_expr(d.adbin, d.adrelid),
        CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text END,
        CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END, a.attcompression, NULLIF(a.attstattarget, -1),
-       ${list("a.attacl")}, ${list("a.attoptions")}, ${list("a.attfdwoptions")},
-       CASE WHEN a.attinhcount > 0 AND NOT c.relispartition THEN concat('inherited', a.attislocal) END), c.oid
+       ${list("a.attacl")}, ${list("a.attoptions")}, ${list("a.attfdwoptions")}, a.attinhcount > 0), c.oid
      FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_type t ON t.oid = a.atttypid
      JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
      WHERE ${isOwn("pg_class", "c.oid")} AND a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c')`,
@@ -32,9 +31,8 @@ export const RELATION_QUERIES = [
      WHERE ${isOwn("pg_class", "c.oid")} AND c.relkind IN ('i', 'I') AND NULLIF(a.attstattarget, -1) IS NOT NULL`,
   // The names of NOT NULL constraints, which PostgreSQL has since 18, say nothing.
   `SELECT 'constraint', concat_ws(' ', nullif(k.conrelid, 0)::regclass, nullif(k.contypid, 0)::regtype, k.conname),
-       concat_ws('|', k.contype, pg_get_constraintdef(k.oid), k.convalidated, k.condeferrable, k.condeferred, k.conparentid <> 0,
-       CASE WHEN c.relispartition IS NOT true THEN k.conislocal END), k.conrelid
-     FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace LEFT JOIN pg_class c ON c.oid = k.conrelid
+       concat_ws('|', k.contype, pg_get_constraintdef(k.oid), k.convalidated, k.condeferrable, k.condeferred, k.conparentid <> 0, k.coninhcount > 0), k.conrelid
+     FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace
      WHERE k.contype NOT IN ('t', 'n') AND ${isOwn("pg_class", "k.conrelid")} AND ${isOwn("pg_type", "k.contypid")}`,
   `SELECT 'trigger', concat(t.tgrelid::regclass, '.', t.tgname), concat_ws('|', pg_get_triggerdef(t.oid), t.tgenabled, t.tgparentid <> 0), t.tgrelid
      FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace

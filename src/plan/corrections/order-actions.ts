@@ -1,16 +1,19 @@
 import { encodeId, type FactBase, type StableId } from "@supabase/pg-delta/core";
 import type { Action } from "@supabase/pg-delta/plan";
+import { moveAfter, moveBefore } from "./move-action.ts";
+import { orderPersistence } from "./order-persistence.ts";
 
 const COLUMN_ACTION =
   /^ALTER TABLE (?:"(?:[^"]|"")+"\.)?"(?:[^"]|"")+" ALTER COLUMN "(?:[^"]|"")+" (.*)$/s;
+const DOMAIN_ACTION = /^ALTER DOMAIN (?:"(?:[^"]|"")+"\.)?"(?:[^"]|"")+" (.*)$/s;
 
 /**
  * Puts right what the engine orders wrongly:
  * - a column must be NOT NULL before it becomes an identity column;
- * - a default whose type, or whose value of an enum, is new comes after that, and after the
- *   column has the type;
- * - a range type makes its multirange type, too, so it comes before what uses that;
- * - REVOKE on a table takes rights on its columns away as well, so it comes before these.
+ * - a default whose type or function is new comes after that, and after the column has the type;
+ * - a domain changes before there are columns that are made of it, as none can change after that;
+ * - REVOKE on a table takes rights on its columns away as well, so it comes before these;
+ * - a table is logged after the tables that it refers to.
  *
  * It also leaves out an ALTER that stands there twice.
  */
@@ -24,10 +27,15 @@ export function orderActions(actions: readonly Action[], desired: FactBase): rea
     } else if (what.startsWith("SET DEFAULT")) {
       const needed = findDefaultsNeeds(ordered, action, desired);
       if (needed !== undefined) moveAfter(ordered, action, needed);
-    }
+    } else if (DOMAIN_ACTION.test(action.sql)) orderDomain(ordered, action, desired);
   }
-  makeRangesFirst(ordered, desired);
-  return revokeTablesFirst(ordered);
+  return revokeTablesFirst(orderPersistence(ordered, desired));
+}
+
+/** Values are added to an enum at the very beginning, so that they can be used after a commit. */
+export function addValuesFirst(actions: readonly Action[]): readonly Action[] {
+  const isAdded = ({ sql }: Action) => /^ALTER TYPE .* ADD VALUE /s.test(sql);
+  return [...actions.filter(isAdded), ...actions.filter((action) => !isAdded(action))];
 }
 
 /** Keeps the last of several, as the engine puts an early one before what it needs. */
@@ -54,34 +62,56 @@ function findDefaultsNeeds(
   const subject = [...produces, ...consumes].find(isColumnOrDefault);
   if (subject === undefined) return undefined;
   const column = { ...subject, kind: "column" } as const;
-  const needs = [column, { ...column, kind: "default" } as const]
-    .flatMap((id) => desired.outgoingEdges(id))
-    .map(({ to }) => encodeId(to));
+  const needs = listNeeds([column, { ...column, kind: "default" }], desired);
   return actions.findLast(
     (other) =>
-      other.produces.some((id) => id.kind !== "column" && needs.includes(encodeId(id))) ||
-      (other.sql.includes(" ADD VALUE ") &&
-        other.consumes.some((id) => id.kind === "type" && needs.includes(encodeId(id)))) ||
+      other.produces.some((id) => id.kind !== "column" && needs.has(encodeId(id))) ||
       (COLUMN_ACTION.exec(other.sql)?.[1]?.startsWith("TYPE ") === true &&
         sameId(other.consumes[0], column)),
   );
+}
+
+function orderDomain(actions: Action[], action: Action, desired: FactBase): void {
+  const ids = [...action.consumes, ...action.produces];
+  const domain = ids.find(({ kind }) => kind === "domain");
+  if (domain === undefined) return;
+  const what = DOMAIN_ACTION.exec(action.sql)?.[1] ?? "";
+  const needs = listNeeds(ids, desired);
+  const needed = actions.findLast(({ produces }) => produces.some((id) => needs.has(encodeId(id))));
+  if (what.startsWith("SET DEFAULT") && needed !== undefined) moveAfter(actions, action, needed);
+  if (!what.startsWith("ADD ") && !what.startsWith("SET NOT NULL")) return;
+  const users = listTypeUsers(domain, desired);
+  const user = actions.find(({ produces }) => produces.some((id) => users.has(encodeId(id))));
+  if (user === undefined) return;
+  if (needed === undefined || actions.indexOf(needed) < actions.indexOf(user)) {
+    moveBefore(actions, action, user);
+  }
+}
+
+function listNeeds(ids: readonly StableId[], facts: FactBase): ReadonlySet<string> {
+  return new Set(ids.flatMap((id) => facts.outgoingEdges(id)).map(({ to }) => encodeId(to)));
+}
+
+/** What is made of a type: columns, and other types. */
+function listTypeUsers(type: StableId, facts: FactBase): ReadonlySet<string> {
+  const users = new Set<string>();
+  const rest = [type];
+  for (const id of rest) {
+    for (const { from } of facts.incomingEdges(id)) {
+      const isUser = ["column", "domain", "type"].includes(from.kind);
+      if (!isUser || users.has(encodeId(from))) continue;
+      users.add(encodeId(from));
+      rest.push(from);
+    }
+  }
+  return users;
 }
 
 function isColumnOrDefault(id: StableId): id is Extract<StableId, { table: string; name: string }> {
   return id.kind === "column" || id.kind === "default";
 }
 
-function makeRangesFirst(actions: Action[], desired: FactBase): void {
-  for (const action of [...actions]) {
-    const made = action.produces.find(({ kind }) => kind === "type");
-    const name = made === undefined ? undefined : desired.get(made)?.payload.multirangeTypeName;
-    if (typeof name !== "string") continue;
-    const user = actions.find(({ sql }) => sql.includes(` ${name}`));
-    if (user !== undefined) moveBefore(actions, action, user);
-  }
-}
-
-function revokeTablesFirst(actions: Action[]): readonly Action[] {
+function revokeTablesFirst(actions: readonly Action[]): readonly Action[] {
   const onColumns = new Map<string, Action>();
   for (const action of actions) {
     const grant = /^(?:REVOKE|GRANT) [^(]*\(.*?\) (ON TABLE .*?) (?:FROM|TO) (.*)$/s.exec(
@@ -102,17 +132,4 @@ function revokeTablesFirst(actions: Action[]): readonly Action[] {
 
 function sameId(left: StableId | undefined, right: StableId | undefined): boolean {
   return left !== undefined && right !== undefined && encodeId(left) === encodeId(right);
-}
-
-/** Does nothing where it stands before it already. */
-function moveBefore(actions: Action[], moved: Action, anchor: Action): void {
-  if (actions.indexOf(moved) < actions.indexOf(anchor)) return;
-  actions.splice(actions.indexOf(moved), 1);
-  actions.splice(actions.indexOf(anchor), 0, moved);
-}
-
-function moveAfter(actions: Action[], moved: Action, anchor: Action): void {
-  if (actions.indexOf(moved) > actions.indexOf(anchor)) return;
-  actions.splice(actions.indexOf(moved), 1);
-  actions.splice(actions.indexOf(anchor) + 1, 0, moved);
 }

@@ -63,8 +63,9 @@ function isVirtual({ catalogs }: Situation, { id }: Fact): boolean {
   return catalogs.desired.extras.some(
     (extra) =>
       extra.aspect === "virtual" &&
-      extra.table.schema === id.schema &&
-      extra.table.name === id.table &&
+      extra.id.kind === "column" &&
+      extra.id.schema === id.schema &&
+      extra.id.table === id.table &&
       extra.id.name === id.name,
   );
 }

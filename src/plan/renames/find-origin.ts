@@ -26,7 +26,8 @@ export function findOrigin(
 /** The type of a typed table. */
 function readType({ schema, of }: Part, extras: readonly Extra[]) {
   const typed = extras.find(
-    ({ aspect, table }) => aspect === "typed" && table.schema === schema && table.name === of,
+    ({ aspect, id }) =>
+      aspect === "typed" && id.kind === "table" && id.schema === schema && id.name === of,
   );
   const [place, own] = parseWrittenName(typed?.value ?? "")?.parts ?? [];
   return own && { schema: place?.name, of: own.name };

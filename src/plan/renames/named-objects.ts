@@ -2,7 +2,7 @@ import type { Fact, FactBase, FactKind, Payload, StableId } from "@supabase/pg-d
 import type { Catalog } from "../../catalog/catalog.ts";
 import { openFacts } from "../../catalog/engine-facts.ts";
 import { settleFacts } from "../corrections/settle-facts.ts";
-import { markVirtual } from "../corrections/virtual-columns.ts";
+import { markExtras } from "../corrections/told-extras.ts";
 import { nameKind } from "../name-object.ts";
 
 /** Something in a catalog that can get another name. */
@@ -67,7 +67,7 @@ export const RENAMED_KINDS: readonly string[] = [
 /** Lists what can get another name. What belongs to an extension can't. */
 export function listNamedObjects(catalog: Catalog): NamedCatalog {
   const facts = openFacts(catalog.facts);
-  const settled = settleFacts(markVirtual(facts.facts(), catalog.extras));
+  const settled = settleFacts(markExtras(facts.facts(), catalog.extras));
   const objects = settled.flatMap((fact) =>
     isOfExtension(fact.id, facts) ? [] : readFact(fact, facts),
   );

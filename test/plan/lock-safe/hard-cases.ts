@@ -1,4 +1,4 @@
-import type { PlanCase } from "../walk-case.ts";
+import type { PlanCase } from "../plan-case.ts";
 
 const T = "CREATE TABLE t (id int NOT NULL, x text NOT NULL, y int);";
 const KEYED = "CREATE TABLE t (id int NOT NULL, x text NOT NULL, y int, CONSTRAINT k PRIMARY KEY";
@@ -206,9 +206,17 @@ const PAIRS: { readonly [name: string]: readonly [old: string, wanted: string] }
   ],
 };
 
+const PLAIN = {
+  kind: "hard",
+  setup: "",
+  minVersion: 0,
+  knownMiss: undefined,
+  knownMissDown: undefined,
+} as const;
+
 export const HARD_CASES: readonly PlanCase[] = Object.entries(PAIRS).flatMap(
   ([name, [old, wanted]]) => [
-    { kind: "hard", name, setup: "", old, new: wanted },
-    { kind: "hard", name: `${name}, backwards`, setup: "", old: wanted, new: old },
+    { ...PLAIN, name, old, new: wanted },
+    { ...PLAIN, name: `${name}, backwards`, old: wanted, new: old },
   ],
 );

@@ -1,11 +1,12 @@
 import { readCatalog } from "../../../src/catalog/read-catalog.ts";
+import { readFingerprint } from "../../../src/catalog/read-fingerprint.ts";
 import { makeLockSafe } from "../../../src/plan/lock-safe/make-lock-safe.ts";
 import type { SafePlan } from "../../../src/plan/lock-safe/safe-plan.ts";
 import { isEmptyPlan } from "../../../src/plan/plan.ts";
 import { planChanges } from "../../../src/plan/plan-changes.ts";
 import type { CaseServer } from "../case-server.ts";
-import { readFingerprint } from "../fingerprint.ts";
-import { applySteps, type PlanCase } from "../walk-case.ts";
+import type { PlanCase } from "../plan-case.ts";
+import { applySteps } from "../walk-case.ts";
 import { applySafePlan, renderSafePlan } from "./apply-safe-plan.ts";
 import { countRows, fillTables } from "./fill-tables.ts";
 

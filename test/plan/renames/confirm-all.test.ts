@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { readCatalog } from "../../../src/catalog/read-catalog.ts";
+import { readFingerprint } from "../../../src/catalog/read-fingerprint.ts";
 import { planChanges } from "../../../src/plan/plan-changes.ts";
 import { findProbableRenames } from "../../../src/plan/renames/find-probable-renames.ts";
 import { orderRenames } from "../../../src/plan/renames/order-renames.ts";
@@ -8,7 +9,6 @@ import { parseRenameFlag } from "../../../src/plan/renames/rename-request.ts";
 import { renderRenameBack } from "../../../src/plan/renames/render-rename.ts";
 import { resolveRenames } from "../../../src/plan/renames/resolve-renames.ts";
 import { CaseServer } from "../case-server.ts";
-import { readFingerprint } from "../fingerprint.ts";
 import { applySteps } from "../walk-case.ts";
 import { runRenames } from "./rename-and-plan.ts";
 

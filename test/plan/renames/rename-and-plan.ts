@@ -1,5 +1,6 @@
 import type { Catalog } from "../../../src/catalog/catalog.ts";
 import { readCatalog } from "../../../src/catalog/read-catalog.ts";
+import { readFingerprint } from "../../../src/catalog/read-fingerprint.ts";
 import type { Plan } from "../../../src/plan/plan.ts";
 import { planChanges } from "../../../src/plan/plan-changes.ts";
 import { deriveFollowUps } from "../../../src/plan/renames/derive-follow-ups.ts";
@@ -9,7 +10,6 @@ import { renderRename, renderRenameBack } from "../../../src/plan/renames/render
 import { resolveRenames } from "../../../src/plan/renames/resolve-renames.ts";
 import type { Session } from "../../../src/postgres/session.ts";
 import type { CaseDatabase, CaseServer } from "../case-server.ts";
-import { readFingerprint } from "../fingerprint.ts";
 import { applySteps } from "../walk-case.ts";
 
 /** What became of a database that was led to another schema by renames and a plan of the rest. */

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { readFingerprint } from "../../../src/catalog/read-fingerprint.ts";
 import { orderRenames } from "../../../src/plan/renames/order-renames.ts";
 import type { Rename } from "../../../src/plan/renames/rename.ts";
 import { renderRename, renderRenameBack } from "../../../src/plan/renames/render-rename.ts";
 import { CaseServer } from "../case-server.ts";
-import { readFingerprint } from "../fingerprint.ts";
 
 setDefaultTimeout(120_000);
 

@@ -23,8 +23,9 @@ export function restoreUses(
     situation.catalogs[side].extras.some(
       (extra) =>
         extra.aspect === "clustered" &&
-        extra.table.schema === schema &&
-        extra.table.name === of &&
+        extra.id.kind === "table" &&
+        extra.id.schema === schema &&
+        extra.id.name === of &&
         extra.value === name,
     );
   const both = (test: (side: "actual" | "desired") => boolean) => test("actual") && test("desired");
