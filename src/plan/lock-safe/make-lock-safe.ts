@@ -3,7 +3,7 @@ import type { Plan } from "../plan.ts";
 import { cutSections } from "./cut-sections.ts";
 import { listHazards, takesLong } from "./hazards/list-hazards.ts";
 import { TemporaryNames } from "./names.ts";
-import type { SafePlan } from "./safe-plan.ts";
+import type { SafePlan, SafeSection } from "./safe-plan.ts";
 import { type PlacedPiece, schedule } from "./schedule.ts";
 import { Situation } from "./situation.ts";
 
@@ -20,11 +20,14 @@ export function makeLockSafe(plan: Plan, actual: Catalog, desired: Catalog): Saf
   const isHeavy = ({ planned }: PlacedPiece) => takesLong(planned, situation);
   return Object.freeze({
     settings: plan.settings,
-    sections: Object.freeze(
-      cutSections(placed, isHeavy, situation).map((section) => Object.freeze(section)),
-    ),
+    sections: Object.freeze(cutSections(placed, isHeavy, situation).map(freezeSection)),
     hazards: Object.freeze(listHazards(situation).map((hazard) => Object.freeze(hazard))),
   });
+}
+
+function freezeSection(section: SafeSection): SafeSection {
+  const statements = section.statements.map((statement) => Object.freeze(statement));
+  return Object.freeze({ ...section, statements: Object.freeze(statements) });
 }
 
 function listNames({ actual, desired, catalogs }: Situation): readonly string[] {

@@ -1,10 +1,12 @@
 import { encodeId, type Fact } from "@supabase/pg-delta/core";
 import { delayDrops, needs } from "./delay-drops.ts";
-import type { TemporaryNames } from "./names.ts";
+import { dropInTime } from "./drop-in-time.ts";
+import type { QualifiedName, TemporaryNames } from "./names.ts";
 import type { Piece } from "./piece.ts";
 import { keepStep } from "./rewrites/keep.ts";
 import { isFilledApart, rewriteStep } from "./rewrites/rewrite-step.ts";
 import { keyOf, type PlannedStep, type Situation } from "./situation.ts";
+import type { Statement } from "./statement.ts";
 
 /**
  * When something is run. Even stages are transactions, odd ones are statements on their own:
@@ -37,7 +39,7 @@ export function schedule(situation: Situation, names: TemporaryNames): readonly 
     const pieces = placeAll(rewrite.pieces, planned, base);
     placed.push(...pieces);
     const stage = pieces.find(({ piece }) => piece.takesName)?.stage ?? base;
-    noteReady(planned, situation, { made: pieces[0]?.stage ?? base, named: stage }, ready);
+    noteReady(planned, situation, { made: stage, done: pieces.at(-1)?.stage ?? base }, ready);
     for (const drop of own) swaps.set(drop, Math.min(swaps.get(drop) ?? stage, stage));
     for (const step of rewrite.supersedes ?? []) done.add(step);
   }
@@ -52,35 +54,51 @@ export function schedule(situation: Situation, names: TemporaryNames): readonly 
 
 /** The stage at which everything is there that a step needs. */
 function findBase(
-  { step, statement }: PlannedStep,
+  planned: PlannedStep,
   situation: Situation,
   ready: ReadonlyMap<string, number>,
 ): number {
+  const { step, statement } = planned;
   if (step.verb === "drop") return STAGES.plain;
   const facts = situation.desiredIndex.find(step.object);
-  const keys = facts.flatMap((fact) => [encodeId(fact.id), ...needs(situation, fact)]);
-  keys.push(...facts.flatMap((fact) => listReadViews(situation, fact)));
-  // It is filled with the rights of its owner.
-  if (step.sql.includes(" OWNER TO ")) keys.push(...facts.map(({ id }) => filledKey(encodeId(id))));
-  if (statement.kind === "use-index") {
-    const { schema, name } = statement.table;
-    keys.push(encodeId({ kind: "index", schema, name: statement.index }));
-    keys.push(encodeId({ kind: "constraint", schema, table: name, name: statement.index }));
-    keys.push(notNullKey(statement.table));
-  } else if (statement.kind === "attach-index") {
-    keys.push(
-      encodeId({ kind: "index", ...statement.parent }),
-      encodeId({ kind: "index", ...statement.index }),
-    );
-  } else if (statement.kind === "add-identity") {
-    keys.push(notNullKey(statement.table));
-  } else if (
-    statement.kind === "add-constraint" &&
-    statement.definition.startsWith("PRIMARY KEY")
-  ) {
-    keys.push(notNullKey(statement.table));
+  const keys = facts.flatMap((fact) => [
+    encodeId(fact.id),
+    ...needs(situation, fact),
+    ...listReadViews(situation, fact),
+    // It is filled with the rights of its owner.
+    ...(step.sql.includes(" OWNER TO ") ? [filledKey(encodeId(fact.id))] : []),
+  ]);
+  const all = [...keys, ...listNamed(statement)];
+  return Math.max(STAGES.plain, ...all.map((key) => ready.get(key) ?? 0));
+}
+
+/** What a statement needs without a dependency in the catalog. */
+function listNamed(statement: Statement): readonly string[] {
+  switch (statement.kind) {
+    case "use-index": {
+      const { schema, name } = statement.table;
+      const constraint = {
+        kind: "constraint",
+        schema,
+        table: name,
+        name: statement.index,
+      } as const;
+      const index = indexKey({ schema, name: statement.index });
+      return [index, encodeId(constraint), notNullKey(statement.table)];
+    }
+    case "attach-index":
+      return [indexKey(statement.parent), indexKey(statement.index)];
+    case "add-identity":
+      return [notNullKey(statement.table)];
+    case "add-constraint":
+      return statement.definition.startsWith("PRIMARY KEY") ? [notNullKey(statement.table)] : [];
+    default:
+      return [];
   }
-  return Math.max(STAGES.plain, ...keys.map((key) => ready.get(key) ?? 0));
+}
+
+function indexKey({ schema, name }: QualifiedName): string {
+  return encodeId({ kind: "index", schema, name });
 }
 
 /** Views that it reads; what is a part of one needs not wait until that is filled. */
@@ -93,7 +111,7 @@ function filledKey(key: string): string {
   return `filled ${key}`;
 }
 
-function notNullKey(table: { readonly schema: string; readonly name: string }): string {
+function notNullKey(table: QualifiedName): string {
   return `not null ${keyOf(table)}`;
 }
 
@@ -101,19 +119,19 @@ function notNullKey(table: { readonly schema: string; readonly name: string }): 
 function noteReady(
   { step, statement }: PlannedStep,
   situation: Situation,
-  { made, named }: { readonly made: number; readonly named: number },
+  { made, done }: { readonly made: number; readonly done: number },
   ready: Map<string, number>,
 ): void {
-  const note = (key: string, stage: number) =>
-    stage > STAGES.plain && ready.set(key, Math.max(ready.get(key) ?? 0, stage));
-  if (statement.kind === "set-not-null") note(notNullKey(statement.table), named);
-  if (statement.kind === "create-index")
-    note(encodeId({ kind: "index", ...statement.index }), named);
+  const note = (key: string, stage: number) => {
+    if (stage > STAGES.plain) ready.set(key, Math.max(ready.get(key) ?? 0, stage));
+  };
+  if (statement.kind === "set-not-null") note(notNullKey(statement.table), made);
+  if (statement.kind === "create-index") note(indexKey(statement.index), made);
   if (step.verb !== "create") return;
   const isFilled = statement.kind === "create-relation" && isFilledApart(statement, situation);
   for (const { id } of situation.desiredIndex.find(step.object)) {
-    note(encodeId(id), isFilled ? made : named);
-    if (isFilled) note(filledKey(encodeId(id)), named);
+    note(encodeId(id), made);
+    if (isFilled) note(filledKey(encodeId(id)), done);
   }
 }
 
@@ -131,34 +149,6 @@ function stageOf({ mode, when }: Piece, floor: number): number {
   if (mode === "any") return first;
   const isWanted = (mode === "together") === (first % 2 === 0);
   return isWanted ? first : first + 1;
-}
-
-/** What needs an object that goes has to go before it, or with it. */
-function dropInTime(
-  swaps: ReadonlyMap<PlannedStep, number>,
-  situation: Situation,
-): ReadonlyMap<PlannedStep, number> {
-  const stages = new Map(swaps);
-  const byObject = new Map<string, PlannedStep>();
-  for (const drop of swaps.keys()) {
-    for (const { id } of situation.actualIndex.find(drop.step.object))
-      byObject.set(encodeId(id), drop);
-  }
-  for (let isSettled = false; !isSettled; ) {
-    isSettled = true;
-    for (const [drop, stage] of stages) {
-      const old = situation.actualIndex.find(drop.step.object);
-      const edges = old.flatMap(({ id }) => situation.actual.outgoingEdges(id));
-      for (const { to } of edges) {
-        const needed = byObject.get(encodeId(to));
-        const limit = needed === undefined ? stage : (stages.get(needed) ?? stage);
-        if (limit >= (stages.get(drop) ?? stage)) continue;
-        stages.set(drop, limit);
-        isSettled = false;
-      }
-    }
-  }
-  return stages;
 }
 
 /** A column stays NOT NULL as long as a key that needs that is there. */

@@ -124,6 +124,14 @@ const PAIRS: { readonly [name: string]: readonly [old: string, wanted: string] }
     `${T} CREATE VIEW v AS SELECT id FROM t`,
     `${T} CREATE MATERIALIZED VIEW m AS SELECT * FROM t; CREATE VIEW v AS SELECT id FROM m`,
   ],
+  "a view becomes a materialized view, and a view over it stays": [
+    `${T} CREATE VIEW v AS SELECT id FROM t; CREATE VIEW w AS SELECT id FROM v`,
+    `${T} CREATE MATERIALIZED VIEW v AS SELECT id FROM t; CREATE INDEX i ON v (id); CREATE VIEW w AS SELECT id FROM v`,
+  ],
+  "a materialized view takes the name of an index that goes": [
+    `${T} CREATE INDEX m ON t (x)`,
+    `${T} CREATE MATERIALIZED VIEW m AS SELECT id FROM t; CREATE VIEW w AS SELECT id FROM m`,
+  ],
   "a serial key on a table that is there": [
     "CREATE TABLE t (x text)",
     "CREATE TABLE t (x text, id bigserial PRIMARY KEY, n int GENERATED ALWAYS AS IDENTITY UNIQUE)",

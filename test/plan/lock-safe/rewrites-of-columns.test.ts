@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { makeLockSafe } from "../../../src/plan/lock-safe/make-lock-safe.ts";
+import type { Step } from "../../../src/plan/plan.ts";
+import { planChanges } from "../../../src/plan/plan-changes.ts";
 import { CaseServer } from "../case-server.ts";
-import { listLines, planSafely } from "./plan-safely.ts";
+import { listLines, planSafely, readSchema } from "./plan-safely.ts";
 
 setDefaultTimeout(120_000);
 
@@ -162,9 +165,35 @@ describe("columns and types", () => {
     expect(filled.sections[0]?.statements[0]?.why).toBeUndefined();
   });
 
+  test("renames that a plan begins with stay first, also before what is dropped CONCURRENTLY", async () => {
+    const actual = await readSchema(server, `${T} CREATE INDEX i ON t (x)`);
+    const desired = await readSchema(server, `${T} ALTER TABLE t ADD COLUMN z int`);
+    const plan = planChanges(actual, desired);
+    const rename: Step = {
+      sql: 'ALTER TABLE "public"."old" RENAME TO "t"',
+      verb: "alter",
+      object: { kind: "table", schema: "public", name: "t" },
+      lock: "ACCESS EXCLUSIVE",
+      isDataLost: false,
+      isRewriteLikely: false,
+      transaction: "inside",
+    };
+    const renamed = { ...plan, steps: [rename, ...plan.steps] };
+    expect(listLines(makeLockSafe(renamed, actual, desired))).toEqual([
+      "transaction renames",
+      "  ALTER TABLE old RENAME TO t",
+      "alone drop_indexes",
+      "  DROP INDEX CONCURRENTLY i",
+      "transaction changes",
+      "  ALTER TABLE t ADD COLUMN z integer",
+    ]);
+  });
+
   test("is frozen, pure, and empty for no difference", async () => {
     const plan = await planSafely(server, T, `${T} CREATE INDEX i ON t (x)`);
-    expect([plan, plan.sections, plan.sections[0], plan.hazards].every(Object.isFrozen)).toBe(true);
+    const [section] = plan.sections;
+    const parts = [plan, plan.sections, section, section?.statements, plan.hazards];
+    expect(parts.every(Object.isFrozen)).toBe(true);
     expect(await planSafely(server, T, T)).toMatchObject({ sections: [], hazards: [] });
   });
 });

@@ -38,9 +38,15 @@ test("every pair of schemas: old becomes new by its lock-safe plan, with rows", 
   expectAllPassed(await walk(18, CASES));
 });
 
-test.each([18, 15])(
-  "rewrites that meet each other, both ways, on PostgreSQL %d",
-  async (version) => {
-    expectAllPassed(await walk(version, HARD_CASES));
-  },
-);
+test("rewrites that meet each other, both ways", async () => {
+  expectAllPassed(await walk(18, HARD_CASES));
+});
+
+test("rewrites that meet each other, on PostgreSQL 15", async () => {
+  expectAllPassed(
+    await walk(
+      15,
+      HARD_CASES.filter(({ name }) => !name.endsWith("backwards")),
+    ),
+  );
+});

@@ -9,6 +9,7 @@ import { restoreUses } from "./restore-uses.ts";
 export const CONCURRENTLY = "CONCURRENTLY: rows are read and written while the index is built";
 const ONLY = "ONLY: the partitions get theirs one by one, CONCURRENTLY, and are attached";
 const KEEP = "under another name at first, so that there is an index at every moment";
+const DROP_WHY = "CONCURRENTLY: no lock on the table that its readers and writers wait for";
 const TOPIC = "indexes";
 
 /** Builds an index without holding up anybody, and replaces the one that has its name. */
@@ -40,8 +41,6 @@ export function rewriteIndex(context: RewriteContext, created: CreateIndex): Rew
     supersedes: delayed,
   };
 }
-
-const DROP_WHY = "CONCURRENTLY: no lock on the table that its readers and writers wait for";
 
 /** Drops an index first of all, if nothing stands in the way of that. */
 export function rewriteDropIndex(context: RewriteContext, statement: DropIndex): Rewrite {

@@ -1,5 +1,5 @@
 import { renderName } from "../names.ts";
-import type { Piece, Rewrite, RewriteContext } from "../piece.ts";
+import type { Rewrite, RewriteContext } from "../piece.ts";
 import { isUnchecked } from "../read-constraint.ts";
 import type { PlannedStep, Situation } from "../situation.ts";
 import type { AddConstraint, CreateRelation } from "../statement.ts";
@@ -98,20 +98,14 @@ export function holdsWhileScanning(added: AddConstraint, situation: Situation): 
 /** Made empty with all that belongs to it, then filled; what reads it comes after that. */
 function rewriteMaterializedView(context: RewriteContext, { relation }: CreateRelation): Rewrite {
   const { sql } = context.planned.step;
-  const kept = keepStep(context, { sql: `${sql} WITH NO DATA`, why: FILLED, takesName: false });
+  const { pieces } = keepStep(context, { sql: `${sql} WITH NO DATA`, why: FILLED });
   const refresh = `REFRESH MATERIALIZED VIEW ${renderName(relation)}`;
-  const filled: Piece = {
-    sql: refresh,
-    lock: "none",
-    mode: "alone",
-    when: "late",
-    takesName: true,
-  };
-  return { pieces: [...kept.pieces, filled] };
+  return { pieces: [...pieces, { sql: refresh, lock: "none", mode: "alone", when: "late" }] };
 }
 
-/** A new materialized view, but not one that is made anew in the place of another. */
+/** A new materialized view, but not one that comes in the place of another relation. */
 export function isFilledApart({ what, relation }: CreateRelation, situation: Situation): boolean {
   if (what !== "MATERIALIZED VIEW") return false;
-  return !situation.actual.has({ kind: "materializedView", ...relation });
+  const kinds = ["materializedView", "view", "table", "foreignTable"] as const;
+  return !kinds.some((kind) => situation.actual.has({ kind, ...relation }));
 }
