@@ -5,6 +5,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import type { AlignedFacts } from "./align-roles.ts";
 import { type CastKnowledge, learnCasts } from "./corrections/cast-columns.ts";
 import { writeInheritance } from "./corrections/inherited-columns.ts";
+import { dropNeedlessDefaults } from "./corrections/needless-defaults.ts";
 import { addValuesFirst, orderActions } from "./corrections/order-actions.ts";
 import { rewriteActions } from "./corrections/rewrite-actions.ts";
 import { followTypes } from "./corrections/typed-tables.ts";
@@ -58,10 +59,11 @@ interface Knowledge {
 
 function correct(
   actions: readonly Action[],
-  { to }: Stage,
+  { from, to }: Stage,
   { facts, actual, desired, casts }: Knowledge,
 ): readonly Action[] {
-  const written = rewriteActions(actions, casts, facts.unsaid);
+  const needed = dropNeedlessDefaults(actions, from, actual.extras);
+  const written = rewriteActions(needed, casts, facts.unsaid);
   const inherited = writeInheritance(written, to, desired.extras);
   return followTypes(orderActions(inherited, to), actual.extras, desired.extras);
 }

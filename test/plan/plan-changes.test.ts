@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import type { StableId } from "@supabase/pg-delta/core";
 import type { Catalog } from "../../src/catalog/catalog.ts";
+import { openFacts, sealFacts } from "../../src/catalog/engine-facts.ts";
 import { readCatalog } from "../../src/catalog/read-catalog.ts";
 import { isEmptyPlan, type Plan } from "../../src/plan/plan.ts";
 import { planChanges } from "../../src/plan/plan-changes.ts";
+import { rebuildFacts } from "../../src/plan/rebuild-facts.ts";
 import type { Session } from "../../src/postgres/session.ts";
 import { openTestScratch } from "../postgres/scratch.ts";
 import { CaseServer } from "./case-server.ts";
@@ -74,28 +77,51 @@ describe("a plan", () => {
     ]);
   });
 
+  test("takes a default away only where there is one", async () => {
+    const [old, wanted] = ["text", "varchar(9)"].map(
+      (type) => `CREATE TABLE t (a ${type}, b ${type} DEFAULT 'x')`,
+    );
+    const dropped = sqlOf(await planOf(old ?? "", wanted ?? "")).filter((sql) =>
+      sql.endsWith("DROP DEFAULT"),
+    );
+    expect(dropped).toEqual(['ALTER TABLE "public"."t" ALTER COLUMN "b" DROP DEFAULT']);
+  });
+
   test("commits a new enum value before it is used", async () => {
     const plan = await planOf("CREATE TYPE e AS ENUM ('a')", "CREATE TYPE e AS ENUM ('a', 'b')");
     expect(plan.steps.map(({ transaction }) => transaction)).toEqual(["commit-after"]);
   });
 
-  test("refuses a change that there is no statement for", async () => {
-    const old = "CREATE TYPE c AS (a int); CREATE TABLE t (x c)";
-    const wanted = "CREATE TYPE c AS (a text); CREATE TABLE t (x c)";
-    await expect(planOf(old, wanted)).rejects.toMatchObject({ code: "PLAN_FAILED" });
+  test("refuses what there is no order for", async () => {
+    const wanted = await read("CREATE VIEW a AS SELECT 1 AS x; CREATE VIEW b AS SELECT 1 AS x");
+    const facts = openFacts(wanted.facts);
+    const [one, two] = ["a", "b"].map(
+      (name) => ({ kind: "view", schema: "public", name }) as const,
+    ) as [StableId, StableId];
+    const circle = rebuildFacts(facts, facts.facts(), [
+      ...facts.edges,
+      { from: one, to: two, kind: "depends" },
+      { from: two, to: one, kind: "depends" },
+    ]);
+    const impossible = { ...wanted, facts: sealFacts(circle) };
+    const empty = await read("");
+    expect(() => planChanges(empty, impossible)).toThrow(
+      expect.objectContaining({ code: "PLAN_FAILED" }),
+    );
   });
 });
 
 describe("what can't be compared", () => {
   test("is counted, and named where only one side has it or it differs", async () => {
-    const table = "CREATE TABLE t (a int, b int, c int);";
+    const make = (name: string, accept: boolean) =>
+      `CREATE TEXT SEARCH DICTIONARY ${name} (TEMPLATE = simple, ACCEPT = ${accept});`;
     const plan = await planOf(
-      `${table} CREATE STATISTICS x ON a, b FROM t; CREATE STATISTICS same ON b, c FROM t`,
-      `${table} CREATE STATISTICS y ON a, b FROM t; CREATE STATISTICS same ON a, c FROM t`,
+      make("x", true) + make("same", true),
+      make("y", true) + make("same", false),
     );
     expect(plan.notCompared).toEqual([
       {
-        kind: "statistics object",
+        kind: "text search dictionary",
         actual: 2,
         desired: 2,
         missing: ["public.y"],
