@@ -39,7 +39,7 @@ export async function applyShape(shaping: Shaping): Promise<Shaped> {
   const failures: string[] = [];
   for (const step of plan.steps) failures.push(...(await applyStep(session, step)));
   await session.run("RESET ALL");
-  failures.push(...(await applyRest(shaping)));
+  await applySettings(session, shaping.surroundings.settings);
   await markInvalid(session, shaping.surroundings.invalidIndexes);
   const copied = await readCatalog(session);
   const left = planChanges(copied, catalog);
@@ -71,17 +71,6 @@ async function applyStep(session: Session, { object, sql }: Step): Promise<reado
       hint: "make the copy on a server that has it: --scratch URL, or --copy data",
     });
   });
-}
-
-/** What the plan knows nothing of, and can be said in a statement all the same. */
-async function applyRest({ session, surroundings }: Shaping): Promise<readonly string[]> {
-  const { settings, statistics } = surroundings;
-  const failures: string[] = [];
-  await applySettings(session, settings);
-  for (const sql of statistics) {
-    failures.push(...(await runOrSay(session, sql, (reason) => `statistics object: ${reason}`)));
-  }
-  return failures;
 }
 
 async function runOrSay(

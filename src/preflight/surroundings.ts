@@ -14,8 +14,6 @@ export interface Surroundings {
   readonly roles: readonly string[];
   readonly memberships: readonly Membership[];
   readonly extensions: readonly string[];
-  /** Statements that make its statistics objects, which the plan knows nothing of. */
-  readonly statistics: readonly string[];
   /** Indexes that an earlier attempt left half built, quoted and with their schema. */
   readonly invalidIndexes: readonly string[];
 }
@@ -44,10 +42,6 @@ JOIN pg_catalog.pg_roles AS m ON m.oid = a.member AND m.rolname !~ '^pg_' ORDER 
 
 const EXTENSIONS = "SELECT extname AS name FROM pg_catalog.pg_extension ORDER BY 1";
 
-const STATISTICS = `
-SELECT pg_catalog.pg_get_statisticsobjdef(oid) AS name FROM pg_catalog.pg_statistic_ext
-WHERE oid >= 16384 ORDER BY oid`;
-
 const INVALID_INDEXES = `
 SELECT format('%I.%I', n.nspname, c.relname) AS name FROM pg_catalog.pg_index AS i
 JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid AND c.relkind = 'i'
@@ -69,7 +63,6 @@ export async function readSurroundings(session: Session): Promise<Surroundings> 
       member: String(member),
     })),
     extensions: await readNames(session, EXTENSIONS),
-    statistics: await readNames(session, STATISTICS),
     invalidIndexes: await readNames(session, INVALID_INDEXES),
   };
 }
