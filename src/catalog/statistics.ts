@@ -15,14 +15,21 @@ export interface StatisticsObject {
   }[];
   /** As `pg_get_statisticsobjdef` writes it. */
   readonly definition: string;
+  /** What is equal for equal ones: columns are written in the order of their positions. */
+  readonly content: string;
   /** Absent where it is the server's default. */
   readonly target?: number;
   readonly owner: string;
   readonly comment?: string;
 }
 
+/** Of `s`: its table, its kinds, its columns and its expressions. */
+export const STATISTICS_CONTENT = `concat_ws('|', s.stxrelid::regclass, s.stxkind::text,
+    (SELECT string_agg(a.attname, ',' ORDER BY a.attname) FROM pg_attribute a WHERE a.attrelid = s.stxrelid AND a.attnum = ANY (s.stxkeys::int2[])),
+    (SELECT string_agg(x, ',' ORDER BY x) FROM unnest(pg_get_statisticsobjdef_expressions(s.oid)) x))`;
+
 const STATISTICS = `SELECT n.nspname AS schema, s.stxname AS name, tn.nspname AS table_schema, c.relname AS "table",
-    pg_get_statisticsobjdef(s.oid) AS definition, NULLIF(s.stxstattarget, -1) AS target, pg_get_userbyid(s.stxowner) AS owner,
+    pg_get_statisticsobjdef(s.oid) AS definition, ${STATISTICS_CONTENT} AS content, NULLIF(s.stxstattarget, -1) AS target, pg_get_userbyid(s.stxowner) AS owner,
     obj_description(s.oid, 'pg_statistic_ext') AS comment,
     ARRAY(SELECT a.attname::text FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
       WHERE d.classid = 'pg_statistic_ext'::regclass AND d.objid = s.oid AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 ORDER BY 1) AS columns,
@@ -44,6 +51,7 @@ export async function readStatistics(query: Query): Promise<readonly StatisticsO
     columns: Array.isArray(row.columns) ? row.columns.map(String) : [],
     routines: Array.isArray(row.routines) ? row.routines.map(readRoutine) : [],
     definition: String(row.definition),
+    content: String(row.content),
     ...(row.target !== null && { target: Number(row.target) }),
     owner: String(row.owner),
     ...(row.comment !== null && { comment: String(row.comment) }),

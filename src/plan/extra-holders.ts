@@ -2,25 +2,40 @@ import { encodeId, type FactBase, type StableId } from "@supabase/pg-delta/core"
 import type { Action } from "@supabase/pg-delta/plan";
 import type { Aspect, ColumnId, Extra } from "../catalog/extra.ts";
 
-/** A column gets these anew with its type. */
-const OF_THE_TYPE: readonly Aspect[] = ["storage", "compression"];
+/** What is done to a column, or to that of a parent, and takes one of its properties away. */
+const TAKES_AWAY: { readonly [aspect in Aspect]?: RegExp } = {
+  storage: / ALTER COLUMN "(?:[^"]|"")+" TYPE /,
+  compression: / ALTER COLUMN "(?:[^"]|"")+" TYPE /,
+  default: / ALTER COLUMN "(?:[^"]|"")+" (?:SET|DROP) DEFAULT\b/,
+  "not null": / ALTER COLUMN "(?:[^"]|"")+" DROP NOT NULL$/,
+};
 
 /** What becomes of the objects that have extra properties. */
 export class ExtraHolders {
   readonly #facts: FactBase;
   readonly #made: ReadonlySet<string>;
-  readonly #retyped: ReadonlySet<string>;
+  readonly #actions: readonly Action[];
+  readonly #touched = new Set<string>();
 
   constructor(facts: FactBase, actions: readonly Action[]) {
     this.#facts = facts;
     this.#made = new Set(actions.flatMap(({ produces }) => produces.map(encodeId)));
-    this.#retyped = new Set(
-      actions.flatMap(({ sql, consumes }) =>
-        / ALTER COLUMN "(?:[^"]|"")+" TYPE /.test(sql)
-          ? consumes.filter(({ kind }) => kind === "column").map(encodeId)
-          : [],
-      ),
-    );
+    this.#actions = actions.filter(({ sql }) => sql.includes(" ALTER COLUMN "));
+  }
+
+  /** Those of parents come before those of children, as they are handed on. */
+  sort(extras: ReadonlyMap<string, Extra>): readonly { readonly key: string; readonly extra: Extra }[] {
+    const all = [...extras].map(([key, extra]) => ({
+      key,
+      extra,
+      depth: this.#listSelves(extra.id).length,
+    }));
+    return all.sort((left, right) => left.depth - right.depth);
+  }
+
+  /** Says that a property is set or taken away. */
+  touch({ id, aspect }: Extra): void {
+    this.#touched.add(`${encodeId(id)} ${aspect}`);
   }
 
   /** Whether one of them is made by the engine's steps: then it has no such property yet. */
@@ -32,9 +47,17 @@ export class ExtraHolders {
 
   /** Whether the property goes although its object stays. */
   isLost({ aspect, id }: Extra): boolean {
-    return (
-      OF_THE_TYPE.includes(aspect) &&
-      this.#listSelves(id).some((self) => this.#retyped.has(encodeId(self)))
+    const pattern = TAKES_AWAY[aspect];
+    if (pattern === undefined) return false;
+    const selves = new Set(this.#listSelves(id).map(encodeId));
+    const isHandedOn = aspect === "default" || aspect === "not null";
+    if (isHandedOn && [...selves].some((self) => this.#touched.has(`${self} ${aspect}`))) return true;
+    return this.#actions.some(
+      ({ sql, ...ids }) =>
+        pattern.test(sql) &&
+        [...ids.produces, ...ids.destroys, ...ids.consumes].some((other) =>
+          selves.has(columnOf(other)),
+        ),
     );
   }
 
@@ -79,4 +102,9 @@ export class ExtraHolders {
 function readParent(value: unknown): { schema: string; name: string } {
   const { schema, name } = Object(value) as { schema?: unknown; name?: unknown };
   return { schema: String(schema), name: String(name) };
+}
+
+/** The column that an identifier is about, a default's too. */
+function columnOf(id: StableId): string {
+  return encodeId(id.kind === "default" ? { ...id, kind: "column" } : id);
 }

@@ -3,6 +3,7 @@ import type { Action } from "@supabase/pg-delta/plan";
 import type { Catalog } from "../catalog/catalog.ts";
 import { type AlignedFacts, alignRoles } from "./align-roles.ts";
 import { dropExpressions } from "./drop-expressions.ts";
+import { keepColumns } from "./inheritance/keep-columns.ts";
 import { attach, describeMove, detach, findMovedTables } from "./inheritance/moved-tables.ts";
 import { standAlone } from "./inheritance/stand-alone.ts";
 import { compareChanges, listChanges } from "./list-changes.ts";
@@ -35,10 +36,11 @@ export function planChanges(actual: Catalog, desired: Catalog): Plan {
   const there = standAlone(aligned.desired, desired, moved);
   const { attachments } = here.catalog;
   const marked = markSurplus(here.facts, attachments, there.catalog.attachments, there.facts);
-  const plain = dropExpressions(marked, there.facts);
+  const kept = keepColumns({ ...here, facts: marked }, there);
+  const plain = dropExpressions(kept, there.facts);
   const facts = { ...aligned, actual: plain.actual, desired: there.facts };
   const plan = planInPlace(facts, here.catalog, there.catalog);
-  const changes = [...plan.changes, ...plain.changes, ...moved.map(describeMove)];
+  const changes = [...plan.changes, ...plain.changes, ...moved.flatMap(describeMove)];
   const steps = [
     ...moved.flatMap(detach),
     ...plain.steps,

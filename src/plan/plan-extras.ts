@@ -46,15 +46,15 @@ export function planExtras(
   const changes: Change[] = [];
   const before: Step[] = [];
   const steps: Step[] = [];
-  for (const key of new Set([...here.keys(), ...there.keys()])) {
+  for (const { key, extra } of holders.sort(new Map([...here, ...there]))) {
     const old = here.get(key);
     const wanted = there.get(key);
-    const extra = wanted ?? old;
-    if (extra === undefined || TOLD.includes(extra.aspect)) continue;
+    if (TOLD.includes(extra.aspect)) continue;
     const isMade = holders.isMade(extra);
     const isSame = old?.value === wanted?.value;
     if (isSame && !isMade && !holders.isLost(extra)) continue;
     if (wanted === undefined && (isMade || !holders.areThere(extra))) continue;
+    holders.touch(extra);
     if (!isMade && !isSame) changes.push(describe(extra, old, wanted));
     const isReplaced = ADDED.includes(extra.aspect) || IN_THE_WAY.includes(extra.aspect);
     const resets = IN_THE_WAY.includes(extra.aspect) ? before : steps;

@@ -52,7 +52,7 @@ function byName(objects: readonly StatisticsObject[]): ReadonlyMap<string, Stati
 }
 
 function isAlike(old: StatisticsObject, wanted: StatisticsObject): boolean {
-  return settleExpression(old.definition) === settleExpression(wanted.definition);
+  return settleExpression(old.content) === settleExpression(wanted.content);
 }
 
 /** It goes with any of these. */

@@ -1,7 +1,9 @@
 import type { Aspect, Extra } from "../extra.ts";
 import { OWN, optionNames, options, type Query, RELATION_KIND } from "./sql-parts.ts";
 
-const COLUMN = "format('ALTER TABLE %I.%I ALTER COLUMN %I ', nspname, relname, attname)";
+const COLUMN = "format('ALTER TABLE ONLY %I.%I ALTER COLUMN %I ', nspname, relname, attname)";
+/** What a table has otherwise than its parent, it hands on. */
+const HANDED_ON = "format('ALTER TABLE %I.%I ALTER COLUMN %I ', nspname, relname, attname)";
 const VIEW_COLUMN = "format('ALTER VIEW %I.%I ALTER COLUMN %I ', nspname, relname, attname)";
 
 const STORAGES =
@@ -35,11 +37,11 @@ const COLUMNS = `WITH c AS (
 SELECT nspname AS schema, relname AS "table", kind, attname AS name, x.aspect, x.value,
   x.prefix || x.set AS set, x.prefix || x.reset AS reset
 FROM c, LATERAL (VALUES
-  ('default', inherited IS NOT NULL AND attgenerated = '' AND default_expr IS DISTINCT FROM parent_default, COALESCE(default_expr, ''), ${COLUMN},
+  ('default', inherited IS NOT NULL AND attgenerated = '' AND default_expr IS DISTINCT FROM parent_default, COALESCE(default_expr, ''), ${HANDED_ON},
     CASE WHEN default_expr IS NULL THEN 'DROP DEFAULT' ELSE 'SET DEFAULT ' || default_expr END,
     CASE WHEN parent_default IS NULL THEN 'DROP DEFAULT' ELSE 'SET DEFAULT ' || parent_default END),
   ('default', relkind = 'v' AND default_expr IS NOT NULL, default_expr, ${VIEW_COLUMN}, 'SET DEFAULT ' || default_expr, 'DROP DEFAULT'),
-  ('not null', inherited IS NOT NULL AND attnotnull AND NOT parent_not_null, 'true', ${COLUMN}, 'SET NOT NULL', 'DROP NOT NULL'),
+  ('not null', inherited IS NOT NULL AND attnotnull AND NOT parent_not_null, 'true', ${HANDED_ON}, 'SET NOT NULL', 'DROP NOT NULL'),
   ('storage', relkind <> 'v' AND attstorage <> typstorage, ${storage("attstorage")}, ${COLUMN},
     'SET STORAGE ' || ${storage("attstorage")}, 'SET STORAGE ' || ${storage("typstorage")}),
   ('compression', attcompression <> '', ${compression("attcompression")}, ${COLUMN},

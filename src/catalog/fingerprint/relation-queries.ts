@@ -1,3 +1,4 @@
+import { STATISTICS_CONTENT } from "../statistics.ts";
 import { isOwn, list } from "./sql-parts.ts";
 
 /** Tables, views, indexes and sequences, with what is in them. */
@@ -45,7 +46,7 @@ export const RELATION_QUERIES = [
        (SELECT string_agg(r::regrole::text, ',' ORDER BY r::regrole::text) FROM unnest(p.polroles) r)), p.polrelid
      FROM pg_policy p`,
   `SELECT 'statistics object', concat_ws('.', quote_ident(n.nspname), quote_ident(s.stxname)),
-       concat_ws('|', pg_get_statisticsobjdef(s.oid), NULLIF(s.stxstattarget, -1), s.stxowner::regrole), s.stxrelid
+       concat_ws('|', ${STATISTICS_CONTENT}, NULLIF(s.stxstattarget, -1), s.stxowner::regrole), s.stxrelid
      FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace WHERE ${isOwn("pg_statistic_ext", "s.oid")}`,
   `SELECT 'foreign table', f.ftrelid::regclass::text, concat_ws('|', s.srvname, ${list("f.ftoptions")}), f.ftrelid
      FROM pg_foreign_table f JOIN pg_foreign_server s ON s.oid = f.ftserver`,

@@ -9,7 +9,7 @@ const DOMAIN_ACTION = /^ALTER DOMAIN (?:"(?:[^"]|"")+"\.)?"(?:[^"]|"")+" (.*)$/s
 
 /**
  * Puts right what the engine orders wrongly:
- * - a column must be NOT NULL before it becomes an identity column;
+ * - a column must be NOT NULL, and of its type, before it becomes an identity column;
  * - a default whose type or function is new comes after that, and after the column has the type;
  * - a domain changes before there are columns that are made of it, as none can change after that;
  * - REVOKE on a table takes rights on its columns away as well, so it comes before these;
@@ -24,6 +24,8 @@ export function orderActions(actions: readonly Action[], desired: FactBase): rea
     if (what.startsWith("ADD GENERATED")) {
       const first = ordered.find((other) => isNotNullOf(other, action));
       if (first !== undefined) moveBefore(ordered, first, action);
+      const retyped = ordered.findLast((other) => isTypeOf(other, action.consumes[0]));
+      if (retyped !== undefined) moveAfter(ordered, action, retyped);
     } else if (what.startsWith("SET DEFAULT")) {
       const needed = findDefaultsNeeds(ordered, action, desired);
       if (needed !== undefined) moveAfter(ordered, action, needed);
@@ -53,6 +55,11 @@ function isNotNullOf(other: Action, { consumes }: Action): boolean {
   return sameId(other.consumes[0], consumes[0]);
 }
 
+function isTypeOf({ sql, consumes }: Action, column: StableId | undefined): boolean {
+  const isType = COLUMN_ACTION.exec(sql)?.[1]?.startsWith("TYPE ") === true;
+  return isType && consumes.some((id) => sameId(id, column));
+}
+
 /** The last action that makes the type of the column, or gives it to the column. */
 function findDefaultsNeeds(
   actions: readonly Action[],
@@ -66,8 +73,7 @@ function findDefaultsNeeds(
   return actions.findLast(
     (other) =>
       other.produces.some((id) => id.kind !== "column" && needs.has(encodeId(id))) ||
-      (COLUMN_ACTION.exec(other.sql)?.[1]?.startsWith("TYPE ") === true &&
-        sameId(other.consumes[0], column)),
+      isTypeOf(other, column),
   );
 }
 

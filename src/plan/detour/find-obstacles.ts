@@ -1,5 +1,7 @@
-import { encodeId, type Fact, type FactBase, type StableId } from "@supabase/pg-delta/core";
+import { encodeId, type FactBase, type StableId } from "@supabase/pg-delta/core";
 import { areComparable } from "./comparable-types.ts";
+import { differs, losesValues, TYPE_CHANGES } from "./differences.ts";
+import { isMadeAnew } from "./made-anew.ts";
 
 interface Sides {
   readonly actual: FactBase;
@@ -13,8 +15,8 @@ const REPLACED: { readonly [kind in StableId["kind"]]?: readonly string[] } = {
   view: ["def"],
   materializedView: ["def"],
   table: ["partitionKey", "parentTable", "partitionBound"],
-  domain: ["baseType", "collation"],
-  type: ["variant", "subtype", "subtypeOpclass", "subtypeDiff", "multirangeTypeName"],
+  domain: TYPE_CHANGES,
+  type: TYPE_CHANGES,
 };
 
 /** What holds on to a column so that its type can't change, and is not made anew by the engine. */
@@ -41,10 +43,10 @@ function findReplacedTypes(sides: Sides): readonly StableId[] {
   const replaced = actual.facts().flatMap((fact): readonly StableId[] => {
     const { id, parent } = fact;
     if (id.kind === "typeAttribute")
-      return parent && differs(fact, ["type"], sides) ? [parent] : [];
+      return parent && differs(fact, ["type"], sides.desired) ? [parent] : [];
     if (id.kind !== "type" && id.kind !== "domain") return [];
-    if (losesValues(fact, sides)) return isMadeInto(id, actual) ? [id] : [];
-    return differs(fact, REPLACED[id.kind] ?? [], sides) ? [id] : [];
+    if (losesValues(fact, sides.desired)) return isMadeInto(id, actual) ? [id] : [];
+    return differs(fact, REPLACED[id.kind] ?? [], sides.desired) ? [id] : [];
   });
   return replaced.filter(isUsed);
 }
@@ -54,20 +56,11 @@ function isMadeInto(id: StableId, facts: FactBase): boolean {
   return facts.incomingEdges(id).some(({ from }) => from.kind === "domain" || from.kind === "type");
 }
 
-/** Whether an enum has to be made anew: values can be added to it, but not taken away. */
-function losesValues({ id, payload }: Fact, { desired }: Sides): boolean {
-  const wanted = desired.get(id)?.payload.values;
-  const { values } = payload;
-  if (!Array.isArray(values) || !Array.isArray(wanted)) return false;
-  let next = 0;
-  for (const value of wanted) if (value === values[next]) next += 1;
-  return next < values.length;
-}
-
 function findReplacedTables(sides: Sides): readonly StableId[] {
   return sides.actual.facts().flatMap((fact) => {
     const { id } = fact;
-    return id.kind === "table" && differs(fact, REPLACED.table ?? [], sides) ? [id] : [];
+    if (id.kind !== "table") return [];
+    return isMadeAnew(id, sides) || differs(fact, REPLACED.table ?? [], sides.desired) ? [id] : [];
   });
 }
 
@@ -76,7 +69,7 @@ function findUsersOfReplaced(sides: Sides): readonly StableId[] {
   const { actual } = sides;
   const replaced = actual
     .facts()
-    .filter((fact) => differs(fact, REPLACED[fact.id.kind] ?? [], sides))
+    .filter((fact) => differs(fact, REPLACED[fact.id.kind] ?? [], sides.desired))
     .map(({ id }) => id);
   const seen = new Set(replaced.map(encodeId));
   const found: StableId[] = [];
@@ -104,14 +97,15 @@ function findHoldersOfColumns(sides: Sides): readonly StableId[] {
     const { id } = fact;
     if (id.kind !== "column" || isGenerated(id, actual)) return [];
     const isOfEnum = hasLossyEnum(id, sides);
-    if (!isOfEnum && !differs(fact, ["type"], sides)) return [];
+    if (!isOfEnum && !differs(fact, ["type"], sides.desired)) return [];
     const kinds = isOfEnum ? HOLDING_AN_ENUM : HOLDING;
     const holders = actual
       .incomingEdges(id)
       .map(({ from }) => from)
       .filter(
         (from) =>
-          kinds.includes(from.kind) || (from.kind === "constraint" && isBroken(from, id, sides)),
+          kinds.includes(from.kind) ||
+          (from.kind === "constraint" && isBroken(from, id, sides)),
       );
     return [...holders, ...listFilters(id, actual)];
   });
@@ -120,7 +114,7 @@ function findHoldersOfColumns(sides: Sides): readonly StableId[] {
 function hasLossyEnum(column: StableId, sides: Sides): boolean {
   return sides.actual.outgoingEdges(column).some(({ to }) => {
     const type = to.kind === "type" ? sides.actual.get(to) : undefined;
-    return type !== undefined && losesValues(type, sides);
+    return type !== undefined && losesValues(type, sides.desired);
   });
 }
 
@@ -176,11 +170,4 @@ function listUsers(ids: readonly StableId[], facts: FactBase): ReadonlySet<strin
 
 function isGenerated(id: StableId, facts: FactBase): boolean {
   return facts.get(id)?.payload.generatedExpr != null;
-}
-
-/** Whether both sides have it, with another value somewhere. */
-function differs({ id, payload }: Fact, keys: readonly string[], { desired }: Sides): boolean {
-  const wanted = desired.get(id)?.payload;
-  if (wanted === undefined) return false;
-  return keys.some((key) => JSON.stringify(payload[key]) !== JSON.stringify(wanted[key]));
 }

@@ -2,6 +2,7 @@ import type { FactBase } from "@supabase/pg-delta/core";
 import { quoteIdent } from "../../base/quote-sql.ts";
 import type { Catalog } from "../../catalog/catalog.ts";
 import type { AlignedFacts } from "../align-roles.ts";
+import { isMadeAnew } from "../detour/made-anew.ts";
 import type { Change, Step } from "../plan.ts";
 import { keyOf, listParents, type TableName } from "./settle-inherited.ts";
 
@@ -18,38 +19,32 @@ interface Place {
   readonly bound?: string;
 }
 
-/** Finds them; one that becomes partitioned, or partitioned otherwise, is made anew. */
+/** Finds them. One that can only be made anew is not one of them, but its partitions are. */
 export function findMovedTables(
-  { actual, desired }: AlignedFacts,
+  sides: AlignedFacts,
   before: Catalog,
   after: Catalog,
 ): readonly MovedTable[] {
+  const { actual, desired } = sides;
   const here = listParents(actual.facts(), before.extras);
   const there = listParents(desired.facts(), after.extras);
-  return desired.facts().flatMap(({ id, payload }) => {
-    const old = actual.get(id);
-    if (id.kind !== "table" || old === undefined) return [];
-    if (old.payload.partitionKey !== payload.partitionKey) return [];
+  return desired.facts().flatMap(({ id }) => {
+    if (id.kind !== "table" || !actual.has(id) || isMadeAnew(id, sides)) return [];
     const { schema, name } = id;
     const places = { before: placeOf(id, actual, here), after: placeOf(id, desired, there) };
     const isSame = JSON.stringify(places.before) === JSON.stringify(places.after);
-    const isLeft = places.before.parents.some((parent) => isMadeAnew(parent, actual, desired));
+    const isLeft = places.before.parents.some((parent) =>
+      isMadeAnew(parent, sides),
+    );
     return isSame && !isLeft ? [] : [{ schema, name, ...places }];
   });
 }
 
-/** A table that is partitioned otherwise is another one, but its partitions stay. */
-function isMadeAnew({ schema, name }: TableName, actual: FactBase, desired: FactBase): boolean {
-  const id = { kind: "table", schema, name } as const;
-  return actual.get(id)?.payload.partitionKey !== desired.get(id)?.payload.partitionKey;
-}
-
 function placeOf(
-  id: { readonly kind: "table"; readonly schema: string; readonly name: string } | TableName,
+  { schema, name }: TableName,
   facts: FactBase,
   parents: ReadonlyMap<string, readonly TableName[]>,
 ): Place {
-  const { schema, name } = id;
   const bound = facts.get({ kind: "table", schema, name })?.payload.partitionBound;
   const found = (parents.get(keyOf(schema, name)) ?? []).map((parent) => ({
     schema: parent.schema,
@@ -84,15 +79,13 @@ export function attach(table: MovedTable): readonly Step[] {
   );
 }
 
-/** The difference, for people. */
-export function describeMove({ schema, name, before, after }: MovedTable): Change {
+/** The difference, for people; none where it only has to be out of the way for a while. */
+export function describeMove({ schema, name, before, after }: MovedTable): readonly Change[] {
+  if (describePlace(before) === describePlace(after)) return [];
   const values = `${describePlace(before)} → ${describePlace(after)}`;
   const isPartition = before.bound !== undefined || after.bound !== undefined;
-  return {
-    action: "change",
-    object: { kind: "table", schema, name },
-    details: [`${isPartition ? "partition of" : "inherits"}: ${values}`],
-  };
+  const details = [`${isPartition ? "partition of" : "inherits"}: ${values}`];
+  return [{ action: "change", object: { kind: "table", schema, name }, details }];
 }
 
 function describePlace({ parents, bound }: Place): string {

@@ -74,7 +74,8 @@ function isAbsorbed({ id, aspect }: Extra, isMoved: IsMoved): boolean {
   return (aspect === "enabled" || ABSORBED.includes(aspect)) && isMoved(id.schema, id.table);
 }
 
-interface Copy {
+/** A part of one table as that of another one. */
+export interface Copy {
   /** Of which it is a copy; an override is one of nothing. */
   readonly source?: StableId;
   readonly copy: Fact;
@@ -102,7 +103,12 @@ function listAncestors(table: TableName, parents: Parents): readonly TableName[]
   ]);
 }
 
-function copyPart({ id, payload }: Fact, { schema, name }: TableName, facts: FactBase): Copy[] {
+/** A column, with its default, or a check of a parent as the table's own. */
+export function copyPart(
+  { id, payload }: Fact,
+  { schema, name }: TableName,
+  facts: FactBase,
+): Copy[] {
   if (id.kind !== "column" && id.kind !== "constraint") return [];
   const own = { kind: id.kind, schema, table: name, name: id.name } as const;
   // An identity is never inherited.
