@@ -24,7 +24,9 @@ export class ExtraHolders {
   }
 
   /** Those of parents come before those of children, as they are handed on. */
-  sort(extras: ReadonlyMap<string, Extra>): readonly { readonly key: string; readonly extra: Extra }[] {
+  sort(
+    extras: ReadonlyMap<string, Extra>,
+  ): readonly { readonly key: string; readonly extra: Extra }[] {
     const all = [...extras].map(([key, extra]) => ({
       key,
       extra,
@@ -51,7 +53,8 @@ export class ExtraHolders {
     if (pattern === undefined) return false;
     const selves = new Set(this.#listSelves(id).map(encodeId));
     const isHandedOn = aspect === "default" || aspect === "not null";
-    if (isHandedOn && [...selves].some((self) => this.#touched.has(`${self} ${aspect}`))) return true;
+    if (isHandedOn && [...selves].some((self) => this.#touched.has(`${self} ${aspect}`)))
+      return true;
     return this.#actions.some(
       ({ sql, ...ids }) =>
         pattern.test(sql) &&

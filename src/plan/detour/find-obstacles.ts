@@ -104,8 +104,7 @@ function findHoldersOfColumns(sides: Sides): readonly StableId[] {
       .map(({ from }) => from)
       .filter(
         (from) =>
-          kinds.includes(from.kind) ||
-          (from.kind === "constraint" && isBroken(from, id, sides)),
+          kinds.includes(from.kind) || (from.kind === "constraint" && isBroken(from, id, sides)),
       );
     return [...holders, ...listFilters(id, actual)];
   });

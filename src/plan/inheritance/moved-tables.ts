@@ -33,9 +33,7 @@ export function findMovedTables(
     const { schema, name } = id;
     const places = { before: placeOf(id, actual, here), after: placeOf(id, desired, there) };
     const isSame = JSON.stringify(places.before) === JSON.stringify(places.after);
-    const isLeft = places.before.parents.some((parent) =>
-      isMadeAnew(parent, sides),
-    );
+    const isLeft = places.before.parents.some((parent) => isMadeAnew(parent, sides));
     return isSame && !isLeft ? [] : [{ schema, name, ...places }];
   });
 }
