@@ -138,15 +138,17 @@ describe("confiture diff", () => {
   test("--strict refuses what can't be compared; without it there is a warning", async () => {
     using folder = createProject(SOURCES);
     await using database = await server.open(
-      `${SAME} CREATE STATISTICS app.st ON id, email FROM app.customer`,
+      `${SAME} CREATE TEXT SEARCH DICTIONARY app.words (TEMPLATE = simple)`,
     );
     const strict = await runDiff(folder, ["--against", database.url, "--strict"]);
     expect(strict.exitCode).toBe(4);
-    expect(strict.stderr).toContain("there are objects that can't be compared: statistics object");
+    expect(strict.stderr).toContain(
+      "there are objects that can't be compared: text search dictionary",
+    );
     const lenient = await runDiff(folder, ["--against", database.url, "--exit-code"]);
     expect(lenient.exitCode).toBe(0);
-    expect(lenient.stderr).toContain("warning[not-compared]: not compared: statistics object");
-    expect(lenient.stderr).toContain("only in the database: app.st");
+    expect(lenient.stderr).toContain("warning[not-compared]: not compared: text search dictionary");
+    expect(lenient.stderr).toContain("only in the database: app.words");
   });
 });
 

@@ -1,7 +1,7 @@
 import { encodeId, type Fact } from "@supabase/pg-delta/core";
 import { delayDrops, needs } from "./delay-drops.ts";
 import { dropInTime } from "./drop-in-time.ts";
-import type { QualifiedName, TemporaryNames } from "./names.ts";
+import { NAME, type QualifiedName, type TemporaryNames, unquote } from "./names.ts";
 import type { Piece } from "./piece.ts";
 import { keepStep } from "./rewrites/keep.ts";
 import { isFilledApart, rewriteStep } from "./rewrites/rewrite-step.ts";
@@ -68,7 +68,7 @@ function findBase(
     // It is filled with the rights of its owner.
     ...(step.sql.includes(" OWNER TO ") ? [filledKey(encodeId(fact.id))] : []),
   ]);
-  const all = [...keys, ...listNamed(statement)];
+  const all = [...keys, ...listNamed(statement), ...listNamedIndex(step.sql)];
   return Math.max(STAGES.plain, ...all.map((key) => ready.get(key) ?? 0));
 }
 
@@ -95,6 +95,15 @@ function listNamed(statement: Statement): readonly string[] {
     default:
       return [];
   }
+}
+
+const ABOUT_AN_INDEX = new RegExp(`^(?:COMMENT ON|ALTER) INDEX ${NAME}\\.${NAME} `);
+
+/** The index of a constraint is no object of its own, and is there when the constraint is. */
+function listNamedIndex(sql: string): readonly string[] {
+  const [, schema, name] = ABOUT_AN_INDEX.exec(sql) ?? [];
+  if (schema === undefined || name === undefined) return [];
+  return [indexKey({ schema: unquote(schema), name: unquote(name) })];
 }
 
 function indexKey({ schema, name }: QualifiedName): string {
@@ -131,6 +140,7 @@ function noteReady(
   const isFilled = statement.kind === "create-relation" && isFilledApart(statement, situation);
   for (const { id } of situation.desiredIndex.find(step.object)) {
     note(encodeId(id), made);
+    if (id.kind === "constraint") note(indexKey(id), made);
     if (isFilled) note(filledKey(encodeId(id)), done);
   }
 }

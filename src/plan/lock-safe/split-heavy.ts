@@ -25,8 +25,10 @@ export function splitHeavy(
 
 /** What holds for objects that it does not name: the order must stay as it is. */
 function isAboutOthers({ planned: { step, statement } }: PlacedPiece): boolean {
-  return step.object.kind === "default privilege" || statement.kind === "rename";
+  return ABOUT_OTHERS.includes(step.object.kind) || statement.kind === "rename";
 }
+
+const ABOUT_OTHERS: readonly string[] = ["default privilege", "publication", "published table"];
 
 /** Statements that have to do with each other, directly or by others; each in the plan's order. */
 function groupRelated(
