@@ -34,10 +34,16 @@ describe("data-loss", () => {
       { "data-loss:public.t": /made anew, and its rows are lost/ },
     ],
     [
-      "a generated column that becomes an ordinary one",
-      "CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a) STORED)",
+      "a virtual generated column that becomes an ordinary one",
+      "CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a) VIRTUAL)",
       "CREATE TABLE t (a int, b int)",
       { "data-loss:public.t.b": /made anew/ },
+    ],
+    [
+      "but not a stored one, which keeps its values",
+      "CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a) STORED)",
+      "CREATE TABLE t (a int, b int)",
+      {},
     ],
     [
       "the value of a sequence",
