@@ -99,31 +99,31 @@ CREATE USER MAPPING FOR PUBLIC SERVER far OPTIONS (user 'u', password 'gehe1m');
 
 describe("what can't be compared", () => {
   const TABLE = "CREATE TABLE t (a int, b int);\n";
-  const statistics = (names: readonly string[]) =>
-    names.map((name) => `CREATE STATISTICS ${name} ON a, b FROM t;\n`).join("");
+  const dictionaries = (names: readonly string[]) =>
+    names.map((name) => `CREATE TEXT SEARCH DICTIONARY ${name} (TEMPLATE = simple);\n`).join("");
 
   test("is a warning with three names where only one side has it", async () => {
-    await using database = await server.open(TABLE + statistics(["same", "w", "x", "y", "z"]));
-    const { warnings, isDifferent } = await diff(database, TABLE + statistics(["same"]));
+    await using database = await server.open(TABLE + dictionaries(["same", "w", "x", "y", "z"]));
+    const { warnings, isDifferent } = await diff(database, TABLE + dictionaries(["same"]));
     expect(isDifferent).toBe(false);
     expect(warnings).toEqual([
       {
         severity: "warning",
         code: "not-compared",
-        message: "not compared: statistics object (1 in the schema, 5 in the database)",
+        message: "not compared: text search dictionary (1 in the schema, 5 in the database)",
         detail: "only in the database: public.w, public.x, public.y and 1 more",
       },
     ]);
   });
 
   test("is a notice where both have the same, and refused all the same if strict", async () => {
-    await using database = await server.open(TABLE + statistics(["same"]));
-    const sql = TABLE + statistics(["same"]);
+    await using database = await server.open(TABLE + dictionaries(["same"]));
+    const sql = TABLE + dictionaries(["same"]);
     expect((await diff(database, sql)).warnings).toMatchObject([{ severity: "notice" }]);
     const error = await fail(diff(database, sql, { strict: true }));
     expect(error).toMatchObject({
       code: "NOT_COMPARED",
-      message: "there are objects that can't be compared: statistics object",
+      message: "there are objects that can't be compared: text search dictionary",
       hint: "leave out --strict to compare everything else",
     });
     expect(error.problems).toMatchObject([{ severity: "error", code: "not-compared" }]);

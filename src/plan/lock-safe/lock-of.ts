@@ -6,11 +6,15 @@ import type { Statement } from "./statement.ts";
 /** The only storage option of a table that takes more than SHARE UPDATE EXCLUSIVE. */
 const HEAVY_OPTION = /\buser_catalog_table\b/;
 
+const PARTITION_MOVE = /^ALTER TABLE .* (?:ATTACH|DETACH) PARTITION /s;
+
 /**
  * The strongest lock on a table that is there already. The engine knows it by the kind of the
  * object; this looks at the statement as well.
  */
 export function lockOf({ step, statement }: PlannedStep, situation: Situation): LockMode {
+  // The partition is there already, also where the partitioned table is made anew.
+  if (PARTITION_MOVE.test(step.sql)) return "ACCESS EXCLUSIVE";
   if (step.verb !== "drop" && isOnNew(step, statement, situation)) {
     return lockOnOthers(statement, situation);
   }

@@ -5,7 +5,7 @@ import { readBareType } from "../column-values.ts";
 import type { QualifiedName } from "../names.ts";
 import { readReferenced } from "../read-constraint.ts";
 import { readStatement } from "../read-statement.ts";
-import { readCheckedLater } from "../rewrites/rewrite-constraint.ts";
+import { isAttached, readCheckedLater } from "../rewrites/rewrite-constraint.ts";
 import { holdsWhileScanning, isFilledApart } from "../rewrites/rewrite-step.ts";
 import type { Hazard } from "../safe-plan.ts";
 import type { PlannedStep, Situation } from "../situation.ts";
@@ -48,8 +48,12 @@ function findConstraint(added: AddConstraint, situation: Situation): readonly Ha
       ? []
       : findDomain(added.table, situation);
   }
-  if (!holdsWhileScanning(added, situation)) return [];
   const { table, name, definition } = added;
+  if (readCheckedLater(added, situation) !== undefined && isAttached(table, situation)) {
+    const message = `its rows are checked for ${name} while nobody can write it, as it must hold when the table becomes a partition`;
+    return lock(table, message);
+  }
+  if (!holdsWhileScanning(added, situation)) return [];
   const referenced = readReferenced(definition);
   if (referenced !== undefined) {
     const message = `its rows are checked for ${name} while nobody can write it: a foreign key of or to a partitioned table can be NOT VALID only from PostgreSQL 18 on`;

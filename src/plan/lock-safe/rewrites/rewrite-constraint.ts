@@ -1,5 +1,5 @@
 import { quoteIdent } from "../../../base/quote-sql.ts";
-import { renderName } from "../names.ts";
+import { type QualifiedName, renderName } from "../names.ts";
 import type { Piece, Rewrite, RewriteContext } from "../piece.ts";
 import { isUnchecked, readReferenced } from "../read-constraint.ts";
 import type { Situation } from "../situation.ts";
@@ -31,6 +31,12 @@ export function readCheckedLater(
   return isOld && isPartitionedForeignKey(added, situation) ? undefined : "foreign key";
 }
 
+/** A partition's constraints must be valid when it is attached. */
+export function isAttached(table: QualifiedName, { steps }: Situation): boolean {
+  const attach = ` ATTACH PARTITION ${renderName(table)} `;
+  return steps.some(({ step }) => step.sql.includes(attach));
+}
+
 /** Whether either end of a foreign key is partitioned. */
 export function isPartitionedForeignKey(added: AddConstraint, situation: Situation): boolean {
   const referenced = readReferenced(added.definition);
@@ -41,6 +47,7 @@ export function isPartitionedForeignKey(added: AddConstraint, situation: Situati
 /** Adds a constraint without a look at the rows, and looks at them afterwards. */
 export function rewriteConstraint(context: RewriteContext, added: AddConstraint): Rewrite {
   const { delayed, situation, isHeldUp, names } = context;
+  if (isAttached(added.table, situation)) return keepStep(context);
   const isReplaced = delayed.length > 0;
   if (isReplaced && !isHeldUp && wasNotValid(context, added)) {
     return { pieces: [validate(added, added.name, situation)], supersedes: delayed };
