@@ -5,7 +5,7 @@ import { hashHex } from "../migrate/checksum.ts";
 import { isEmptyPlan, type Plan } from "../plan/plan.ts";
 import type { Session } from "../postgres/session.ts";
 
-/** What a database contains, said by two that share nothing: the engine, and plain queries. */
+/** What a database contains, said by two: the engine, and plain queries. */
 export interface Witness {
   readonly catalog: Catalog;
   /** One line an object, see `readFingerprint`. */
