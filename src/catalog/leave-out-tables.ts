@@ -1,6 +1,7 @@
-import { buildFactBase, encodeId, type Fact, type FactBase } from "@supabase/pg-delta/core";
+import { encodeId, type Fact, type FactBase } from "@supabase/pg-delta/core";
 import type { Catalog } from "./catalog.ts";
 import { openFacts, sealFacts } from "./engine-facts.ts";
+import { rebuildFacts } from "./rebuild-facts.ts";
 
 /**
  * The catalog without some tables and all that belongs to them: what a tool keeps for itself in
@@ -18,16 +19,11 @@ export function leaveOutTables(catalog: Catalog, tables: readonly string[]): Cat
   }
   if (gone.size === 0) return catalog;
   const kept = facts.facts().filter(({ id }) => !gone.has(encodeId(id)));
-  const edges = facts.edges.filter(
-    ({ from, to }) => !gone.has(encodeId(from)) && !gone.has(encodeId(to)),
-  );
-  const base = buildFactBase(kept, edges, facts.source, facts.referenceOnly);
-  base.diagnostics.push(...facts.diagnostics);
   return Object.freeze({
     ...catalog,
     extras: catalog.extras.filter(({ id }) => !gone.has(encodeId(id))),
     statistics: catalog.statistics.filter(({ table }) => !isLeftOut(table)),
-    facts: sealFacts(base),
+    facts: sealFacts(rebuildFacts(facts, kept, facts.edges)),
   });
 }
 

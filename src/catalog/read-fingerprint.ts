@@ -32,9 +32,9 @@ const LEFT_OUT = `WITH named AS (SELECT to_regclass(name)::oid AS oid FROM unnes
     WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')`;
 
 /**
- * Everything that a database holds, one line an object, sorted. It is read in a way that shares
- * nothing with the engine that compares catalogs, so that one is a witness of the other. Secrets
- * are not read. What says nothing about a schema does not count: the position of a column, the
+ * Everything that a database holds, one line an object, sorted. The queries have nothing
+ * to do with the engine that compares catalogs, so that one is a witness of the other; both write
+ * expressions by `settleExpression`. Secrets are not read. What says nothing about a schema does not count: the position of a column, the
  * name of a NOT NULL constraint, the version of an extension, whether a materialised view is
  * populated.
  *

@@ -8,7 +8,7 @@ import type { VerifyResult } from "../verify/verify-options.ts";
 import type { CommandData } from "./command-data.ts";
 import { COMMON_ARGS } from "./common-args.ts";
 import { defineCliCommand } from "./define-cli-command.ts";
-import { MIGRATIONS_ARGS, SCRATCH_ARG } from "./migrate/migrate-args.ts";
+import { MIGRATIONS_ARGS, readScratchOptions, SCRATCH_ARG } from "./migrate/migrate-args.ts";
 
 const SHOWN_LINES = 20;
 
@@ -33,16 +33,11 @@ export default defineCliCommand({
     ...COMMON_ARGS,
   },
   async run({ args, data }) {
-    const { reporter, signal } = data as CommandData;
+    const { reporter } = data as CommandData;
     const { verifySchema } = await import("../verify/verify-schema.ts");
     const result = await verifySchema({
-      project: args.project,
-      env: args.env,
-      migrationsDir: args["migrations-dir"]?.replace(/\/+$/, ""),
+      ...readScratchOptions(args, data as CommandData),
       against: args.against,
-      scratch: args.scratch,
-      signal,
-      onProgress: reporter.progress,
     });
     const { warnings, ...document } = result;
     for (const warning of warnings) reporter.problem(warning);

@@ -1,12 +1,12 @@
 import type { DependencyEdge, Fact, FactBase } from "@supabase/pg-delta/core";
 import type { Catalog } from "../catalog/catalog.ts";
 import { openFacts } from "../catalog/engine-facts.ts";
+import { rebuildFacts } from "../catalog/rebuild-facts.ts";
 import { findMultirangeEdges } from "./corrections/multirange-edges.ts";
 import { settleFacts } from "./corrections/settle-facts.ts";
 import { findForeignEdges, joinCollations, markExtras } from "./corrections/told-extras.ts";
 import { settleInherited } from "./inheritance/settle-inherited.ts";
 import { dropOwnersRights } from "./owner-rights.ts";
-import { rebuildFacts } from "./rebuild-facts.ts";
 import { findReferencedRoles, isAboutRoles, RoleNames } from "./role-names.ts";
 
 /** Both sides with the same roles, so that only what the DDL says of them can differ. */

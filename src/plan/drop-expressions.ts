@@ -1,9 +1,9 @@
 import { encodeId, type FactBase } from "@supabase/pg-delta/core";
 import { quoteIdent } from "../base/quote-sql.ts";
 import type { ColumnId } from "../catalog/extra.ts";
+import { rebuildFacts } from "../catalog/rebuild-facts.ts";
 import { isVirtual } from "./corrections/told-extras.ts";
 import type { Change, Step } from "./plan.ts";
-import { rebuildFacts } from "./rebuild-facts.ts";
 
 /** What is done before the engine plans, and what it then starts from. */
 export interface ExpressionPlan {

@@ -2,9 +2,9 @@ import { encodeId, type FactBase, type StableId } from "@supabase/pg-delta/core"
 import type { Action } from "@supabase/pg-delta/plan";
 import { quoteIdent } from "../base/quote-sql.ts";
 import type { Attachment } from "../catalog/extra.ts";
+import { rebuildFacts } from "../catalog/rebuild-facts.ts";
 import type { Change, ObjectRef, Step } from "./plan.ts";
 import type { Supplement } from "./plan-extras.ts";
-import { rebuildFacts } from "./rebuild-facts.ts";
 
 /** What of the engine's actions is kept, and what is done besides. */
 interface AttachmentPlan extends Supplement {

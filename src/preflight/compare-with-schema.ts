@@ -1,6 +1,7 @@
 import type { Problem } from "../base/problem.ts";
 import type { Catalog, UnmodelledObject } from "../catalog/catalog.ts";
 import { leaveOutTables } from "../catalog/leave-out-tables.ts";
+import { listLedgerTables } from "../config/ledger-tables.ts";
 import type { Desired } from "../diff/load-desired.ts";
 import { listWarnings } from "../diff/not-compared.ts";
 import type { LedgerNames } from "../migrate/ledger-names.ts";
@@ -27,8 +28,8 @@ export async function compareWithSchema(
   lacking: readonly UnmodelledObject[] = [],
 ): Promise<Comparison> {
   const { planChanges } = await import("../plan/plan-changes.ts");
-  const ledger = `${names.schema}.${names.base}`;
-  const own = leaveOutTables(found, [ledger, `${ledger}_journal`]);
+  const trackingTable = `${names.schema}.${names.base}`;
+  const own = leaveOutTables(found, listLedgerTables({ trackingTable }));
   const actual = { ...own, unmodelled: [...own.unmodelled, ...lacking] };
   const plan = planChanges(actual, desired.catalog);
   const problems = listWarnings(actual, desired.catalog, plan);

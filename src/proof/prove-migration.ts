@@ -79,7 +79,8 @@ async function attempt(request: ProofRequest, choice: RowChoice | "none"): Promi
   const after = await readWitness(session);
   await requireSame(request.up, after, request.wanted, "does not lead to the schema");
   const kept = await readRows(session);
-  const notes = requireRows(request, compareRows(put, kept));
+  const survived = compareRows(put, kept);
+  const notes = requireRows(request, survived);
   if (request.down !== undefined) {
     await replayMigration(session, request.down);
     const back = await readWitness(session);
@@ -87,7 +88,7 @@ async function attempt(request: ProofRequest, choice: RowChoice | "none"): Promi
     const there = renameRows(await readRows(session), renames);
     requireRows(request, compareRows(keepColumns(put, kept), there));
   }
-  const { rows, tables } = compareRows(put, kept);
+  const { rows, tables } = survived;
   return {
     kind: scratch.kind,
     serverVersion: scratch.serverVersion,

@@ -1,19 +1,12 @@
-import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { migrateDown } from "../../src/migrate/migrate-down.ts";
 import { readStatus } from "../../src/migrate/read-status.ts";
 import { fail } from "./fail.ts";
-import { createMigrationProject, startTestServer, type TestServer } from "./migration-project.ts";
+import { useTestServer } from "./migration-project.ts";
 
 setDefaultTimeout(120_000);
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server[Symbol.asyncDispose]());
-
-const project = async (files: Readonly<Record<string, string>>, more = "") =>
-  createMigrationProject(await server.createDatabase(), files, more);
+const project = useTestServer();
 
 describe("the place of an error", () => {
   test.each([

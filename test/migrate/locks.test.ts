@@ -1,26 +1,12 @@
-import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { repair } from "../../src/migrate/repair.ts";
 import { lockKeyOf } from "../../src/migrate/runner-lock.ts";
 import { fail } from "./fail.ts";
-import { createMigrationProject, startTestServer, type TestServer } from "./migration-project.ts";
+import { TWO, useTestServer } from "./migration-project.ts";
 
 setDefaultTimeout(120_000);
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server[Symbol.asyncDispose]());
-
-const project = async (files: Readonly<Record<string, string>>, more = "") =>
-  createMigrationProject(await server.createDatabase(), files, more);
-
-const TWO = {
-  "1_a.up.sql": "CREATE TABLE a (id int);\n",
-  "1_a.down.sql": "DROP TABLE a;\n",
-  "2_b.up.sql": "CREATE TABLE b (id int);\n",
-  "2_b.down.sql": "DROP TABLE b;\n",
-};
+const project = useTestServer();
 
 describe("the lock", () => {
   test("a second runner is told who holds it, or waits", async () => {

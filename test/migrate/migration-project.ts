@@ -1,3 +1,4 @@
+import { afterAll, beforeAll } from "bun:test";
 import { loadEnvironment } from "../../src/config/load-environment.ts";
 import type { MigrationEvent } from "../../src/migrate/events.ts";
 import { migrateUp, type RunResult, type UpOptions } from "../../src/migrate/migrate-up.ts";
@@ -29,6 +30,25 @@ export async function startTestServer(version?: number): Promise<TestServer> {
     },
     [Symbol.asyncDispose]: () => scratch.close(),
   };
+}
+
+/** Two migrations that can be undone. */
+export const TWO = {
+  "1_a.up.sql": "CREATE TABLE a (id int);\n",
+  "1_a.down.sql": "DROP TABLE a;\n",
+  "2_b.up.sql": "CREATE TABLE b (id int);\n",
+  "2_b.down.sql": "DROP TABLE b;\n",
+} as const;
+
+/** A server for all tests of a file: makes a project with a database of its own there. */
+export function useTestServer() {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer();
+  });
+  afterAll(() => server[Symbol.asyncDispose]());
+  return async (files: Readonly<Record<string, string>>, more = "") =>
+    createMigrationProject(await server.createDatabase(), files, more);
 }
 
 /** A project with migrations, given by file name, and a database. */

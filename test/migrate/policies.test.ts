@@ -1,29 +1,15 @@
-import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { baseline } from "../../src/migrate/baseline.ts";
 import { migrateDown, migrateRedo } from "../../src/migrate/migrate-down.ts";
 import { readStatus } from "../../src/migrate/read-status.ts";
 import { repair } from "../../src/migrate/repair.ts";
 import { verifyChecksums } from "../../src/migrate/verify-checksums.ts";
 import { fail } from "./fail.ts";
-import { createMigrationProject, startTestServer, type TestServer } from "./migration-project.ts";
+import { TWO, useTestServer } from "./migration-project.ts";
 
 setDefaultTimeout(120_000);
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server[Symbol.asyncDispose]());
-
-const project = async (files: Readonly<Record<string, string>>, more = "") =>
-  createMigrationProject(await server.createDatabase(), files, more);
-
-const TWO = {
-  "1_a.up.sql": "CREATE TABLE a (id int);\n",
-  "1_a.down.sql": "DROP TABLE a;\n",
-  "2_b.up.sql": "CREATE TABLE b (id int);\n",
-  "2_b.down.sql": "DROP TABLE b;\n",
-};
+const project = useTestServer();
 
 describe("a changed file", () => {
   test("stops up with the lines that differ; repair accepts it", async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { rmSync, symlinkSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { listMigrations } from "../../src/migrate/list-migrations.ts";
@@ -8,23 +8,11 @@ import { repair } from "../../src/migrate/repair.ts";
 import { verifyChecksums } from "../../src/migrate/verify-checksums.ts";
 import { TestFolder } from "../temporary-folder.ts";
 import { fail } from "./fail.ts";
-import {
-  createMigrationProject,
-  type MigrationProject,
-  startTestServer,
-  type TestServer,
-} from "./migration-project.ts";
+import { type MigrationProject, useTestServer } from "./migration-project.ts";
 
 setDefaultTimeout(120_000);
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server[Symbol.asyncDispose]());
-
-const project = async (files: Readonly<Record<string, string>>, more = "") =>
-  createMigrationProject(await server.createDatabase(), files, more);
+const project = useTestServer();
 
 const remove = ({ folder }: MigrationProject, fileName: string) =>
   unlinkSync(join(folder.path, "db/migrations", fileName));

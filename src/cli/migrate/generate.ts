@@ -8,7 +8,7 @@ import { COMMON_ARGS } from "../common-args.ts";
 import { defineCliCommand } from "../define-cli-command.ts";
 import { splitList } from "../list-args.ts";
 import { askRename, canAsk } from "./ask-rename.ts";
-import { MIGRATIONS_ARGS, SCRATCH_ARG } from "./migrate-args.ts";
+import { MIGRATIONS_ARGS, readScratchOptions, SCRATCH_ARG } from "./migrate-args.ts";
 
 export const examples = [
   ["confiture migrate generate add_customer_phone", "write what leads to the schema, proved"],
@@ -52,22 +52,17 @@ export default defineCliCommand({
     ...COMMON_ARGS,
   },
   async run({ args, data }) {
-    const { reporter, signal } = data as CommandData;
+    const { reporter } = data as CommandData;
     const startedAt = performance.now();
     const { generateMigration } = await import("../../generate/generate-migration.ts");
     const result = await generateMigration({
       name: args.name ?? "",
-      project: args.project,
-      env: args.env,
-      migrationsDir: args["migrations-dir"]?.replace(/\/+$/, ""),
+      ...readScratchOptions(args, data as CommandData),
       renames: splitList(args.rename),
       noRenames: splitList(args["no-rename"]),
       allow: splitList(args.allow),
-      scratch: args.scratch,
       dryRun: args["dry-run"] === true,
       strict: args.strict === true,
-      signal,
-      onProgress: reporter.progress,
       ...(canAsk(args.format) ? { confirmRename: askRename } : {}),
     });
     report(reporter, result, args["dry-run"] === true, performance.now() - startedAt);

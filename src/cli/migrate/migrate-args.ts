@@ -2,9 +2,10 @@ import type { ArgsDef } from "citty";
 import { ConfitureError } from "../../base/errors.ts";
 import { loadEnvironment } from "../../config/load-environment.ts";
 import { DURATION_HINT, parseDuration } from "../../migrate/duration.ts";
-import type { MigrationListener } from "../../migrate/events.ts";
+import type { FinishedMigration, MigrationListener } from "../../migrate/events.ts";
 import type { RunnerOptions } from "../../migrate/runner.ts";
 import { formatDuration } from "../../output/format-size.ts";
+import type { Reporter } from "../../output/reporter.ts";
 import type { CommandData } from "../command-data.ts";
 import { ENV_ARG } from "../common-args.ts";
 
@@ -54,28 +55,52 @@ interface Args {
   readonly "lock-wait"?: string | undefined;
 }
 
+interface ScratchArgs extends Args {
+  readonly scratch?: string | undefined;
+}
+
 /** What the library's functions need of a command line. */
 export async function readRunnerOptions(args: Args, data: CommandData): Promise<RunnerOptions> {
   const { reporter, signal } = data;
   const lockWaitMs = readDuration("--lock-wait", args["lock-wait"]);
   const { environment, warnings } = await loadEnvironment({ project: args.project, env: args.env });
   for (const warning of warnings) reporter.problem(warning);
-  const migrationsDir = args["migrations-dir"]?.replace(/\/+$/, "");
-  return { environment, migrationsDir, signal, lockWaitMs, onEvent: tellEvents(data) };
+  const onEvent = tellEvents(reporter, ({ direction, path, durationMs }) => {
+    const verb = direction === "up" ? "Applied" : "Undid";
+    reporter.success(`${verb} ${path} (${formatDuration(durationMs)})`);
+  });
+  return { environment, migrationsDir: readDir(args), signal, lockWaitMs, onEvent };
+}
+
+/** What the library's functions that make scratch databases need of a command line. */
+export function readScratchOptions(args: ScratchArgs, { reporter, signal }: CommandData) {
+  return {
+    project: args.project,
+    env: args.env,
+    migrationsDir: readDir(args),
+    scratch: args.scratch,
+    signal,
+    onProgress: reporter.progress,
+  };
+}
+
+function readDir(args: Args): string | undefined {
+  return args["migrations-dir"]?.replace(/\/+$/, "");
 }
 
 /** Shows what happens while it happens. */
-function tellEvents({ reporter }: CommandData): MigrationListener {
+export function tellEvents(
+  reporter: Reporter,
+  tellFinished: (migration: FinishedMigration) => void,
+): MigrationListener {
   return (event) => {
     switch (event.kind) {
       case "note":
         return reporter.info(event.message);
       case "problem":
         return reporter.problem(event.problem);
-      case "finished": {
-        const verb = event.direction === "up" ? "Applied" : "Undid";
-        return reporter.success(`${verb} ${event.path} (${formatDuration(event.durationMs)})`);
-      }
+      case "finished":
+        return tellFinished(event);
       default:
         return event satisfies never;
     }

@@ -1,6 +1,5 @@
 import { ConfitureError, type ErrorCode } from "../../base/errors.ts";
 import type { Problem } from "../../base/problem.ts";
-import type { MigrationListener } from "../../migrate/events.ts";
 import { formatDuration } from "../../output/format-size.ts";
 import { renderPlan } from "../../output/render-plan.ts";
 import { renderPreflight } from "../../output/render-preflight.ts";
@@ -11,6 +10,7 @@ import { preflight } from "../../preflight/preflight.ts";
 import type { PreflightOptions } from "../../preflight/preflight-options.ts";
 import type { PreflightResult } from "../../preflight/preflight-result.ts";
 import type { CommandData } from "../command-data.ts";
+import { tellEvents } from "./migrate-args.ts";
 
 interface Flags {
   readonly isStrict: boolean;
@@ -23,28 +23,15 @@ export async function runPreflightCommand(
   flags: Flags,
   { reporter, signal }: CommandData,
 ): Promise<void> {
-  const onEvent = tellEvents(reporter);
+  const onEvent = tellEvents(reporter, ({ path, durationMs }) =>
+    reporter.detail(`tried ${path} (${formatDuration(durationMs)})`),
+  );
   const onProgress = reporter.progress;
   const result = await preflight({ ...options, signal, onEvent, onProgress });
   report(reporter, flags, result);
   if (result.failure !== undefined) throw result.failure;
   refuseDifferent(result);
   if (flags.isStrict) refuseUnsafe(result);
-}
-
-function tellEvents(reporter: Reporter): MigrationListener {
-  return (event) => {
-    switch (event.kind) {
-      case "note":
-        return reporter.info(event.message);
-      case "problem":
-        return reporter.problem(event.problem);
-      case "finished":
-        return reporter.detail(`tried ${event.path} (${formatDuration(event.durationMs)})`);
-      default:
-        return event satisfies never;
-    }
-  };
 }
 
 function report(reporter: Reporter, { isStrict, isColourAllowed }: Flags, result: PreflightResult) {

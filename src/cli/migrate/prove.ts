@@ -2,7 +2,7 @@ import { renderCount } from "../../output/render-summary.ts";
 import type { CommandData } from "../command-data.ts";
 import { COMMON_ARGS } from "../common-args.ts";
 import { defineCliCommand } from "../define-cli-command.ts";
-import { MIGRATIONS_ARGS, SCRATCH_ARG } from "./migrate-args.ts";
+import { MIGRATIONS_ARGS, readScratchOptions, SCRATCH_ARG } from "./migrate-args.ts";
 
 export const examples = [
   ["confiture migrate prove", "prove every migration again, as in CI"],
@@ -22,16 +22,11 @@ export default defineCliCommand({
     ...COMMON_ARGS,
   },
   async run({ args, data }) {
-    const { reporter, signal } = data as CommandData;
+    const { reporter } = data as CommandData;
     const { proveMigrations } = await import("../../verify/prove-migrations.ts");
     const { migrations, warnings } = await proveMigrations({
-      project: args.project,
-      env: args.env,
-      migrationsDir: args["migrations-dir"]?.replace(/\/+$/, ""),
+      ...readScratchOptions(args, data as CommandData),
       from: args.from,
-      scratch: args.scratch,
-      signal,
-      onProgress: reporter.progress,
     });
     for (const warning of warnings) reporter.problem(warning);
     for (const { path, proof } of migrations) {

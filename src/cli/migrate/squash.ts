@@ -3,7 +3,7 @@ import { renderCount } from "../../output/render-summary.ts";
 import type { CommandData } from "../command-data.ts";
 import { COMMON_ARGS } from "../common-args.ts";
 import { defineCliCommand } from "../define-cli-command.ts";
-import { MIGRATIONS_ARGS, SCRATCH_ARG } from "./migrate-args.ts";
+import { MIGRATIONS_ARGS, readScratchOptions, SCRATCH_ARG } from "./migrate-args.ts";
 
 export const examples = [
   ["confiture migrate squash --through 20260228120532", "fold this one and all before it into one"],
@@ -29,20 +29,15 @@ export default defineCliCommand({
     ...COMMON_ARGS,
   },
   async run({ args, data }) {
-    const { reporter, signal } = data as CommandData;
+    const { reporter } = data as CommandData;
     const startedAt = performance.now();
     const { squashMigrations } = await import("../../squash/squash-migrations.ts");
     const isDryRun = args["dry-run"] === true;
     const { warnings, ...result } = await squashMigrations({
       through: args.through,
-      project: args.project,
-      env: args.env,
-      migrationsDir: args["migrations-dir"]?.replace(/\/+$/, ""),
+      ...readScratchOptions(args, data as CommandData),
       dropDataStatements: args["drop-data-statements"] === true,
-      scratch: args.scratch,
       dryRun: isDryRun,
-      signal,
-      onProgress: reporter.progress,
     });
     for (const warning of warnings) reporter.problem(warning);
     const files = renderCount(result.moved.length, "file");

@@ -1,6 +1,6 @@
 import { encodeId, type Fact, type FactBase } from "@supabase/pg-delta/core";
+import { rebuildFacts } from "../../catalog/rebuild-facts.ts";
 import type { AlignedFacts } from "../align-roles.ts";
-import { rebuildFacts } from "../rebuild-facts.ts";
 import { Clearing } from "./clearing.ts";
 import { findObstacles } from "./find-obstacles.ts";
 

@@ -1,5 +1,5 @@
 import { encodeId, type Fact, type FactBase } from "@supabase/pg-delta/core";
-import { rebuildFacts } from "../rebuild-facts.ts";
+import { rebuildFacts } from "../../catalog/rebuild-facts.ts";
 import { isInheritable, keyOf, listParents, type TableName } from "./settle-inherited.ts";
 import { copyPart, type Standing } from "./stand-alone.ts";
 

@@ -7,7 +7,7 @@ import {
 } from "@supabase/pg-delta/core";
 import type { Catalog } from "../../catalog/catalog.ts";
 import type { Aspect, ColumnId, Extra } from "../../catalog/extra.ts";
-import { rebuildFacts } from "../rebuild-facts.ts";
+import { rebuildFacts } from "../../catalog/rebuild-facts.ts";
 import type { MovedTable } from "./moved-tables.ts";
 import { isInheritable, keyOf, listParents, type TableName } from "./settle-inherited.ts";
 
